@@ -1,4 +1,5 @@
-/// RTP packets as views on bytes (RFC 3550, RFC 8285) and the state of a stream: sequence, jitter, loss, history, feedback.
+/// RTP packets as views on bytes (RFC 3550, RFC 8285) and the state of a stream: sequence, jitter,
+/// loss, history, feedback.
 @NullMarked
 package io.madang.rtp;
 

@@ -1,4 +1,5 @@
-/// The Quarkus application: settings, wiring, endpoints, health and metrics. The only package that knows Quarkus.
+/// The Quarkus application: settings, wiring, endpoints, health and metrics. The only package that
+/// knows Quarkus.
 @NullMarked
 package io.madang.server;
 

@@ -1,5 +1,5 @@
-/// Bytes, numbers and time as they are on the wire: buffers, bit readers, serial numbers, clocks and deadlines. Knows no
-/// protocol and no other package.
+/// Bytes, numbers and time as they are on the wire: buffers, bit readers, serial numbers, clocks
+/// and deadlines. Knows no protocol and no other package.
 @NullMarked
 package io.madang.wire;
 
