@@ -2,8 +2,8 @@ package io.madang.wire;
 
 /// Reads bits, most significant first, from a region of a byte array.
 ///
-/// It never throws: beyond the end it reads zeros and remembers [#overrun()], so a parser checks once, at its end. Reusable;
-/// the array is borrowed. Confined to one thread.
+/// It never throws: beyond the end it reads zeros and remembers [#overrun()], so a parser checks
+/// once, at its end. Reusable; the array is borrowed. Confined to one thread.
 public final class BitReader {
   private byte[] array = new byte[0];
   private int start;
@@ -54,7 +54,8 @@ public final class BitReader {
     }
   }
 
-  /// An unsigned Exp-Golomb code, `ue(v)` of H.264 and H.265. Codes over 31 leading zeros count as an overrun.
+  /// An unsigned Exp-Golomb code, `ue(v)` of H.264 and H.265. Codes over 31 leading zeros count as
+  /// an overrun.
   public int unsignedExpGolomb() {
     int zeros = 0;
     while (!overrun && bits(1) == 0) {
@@ -74,7 +75,8 @@ public final class BitReader {
     return (code & 1) == 0 ? -magnitude : magnitude;
   }
 
-  /// A non-symmetric unsigned number below `bound`, `ns(n)` of AV1 (section 4.10.7). `bound` is at least 1.
+  /// A non-symmetric unsigned number below `bound`, `ns(n)` of AV1 (section 4.10.7). `bound` is at
+  /// least 1.
   public int nonSymmetric(int bound) {
     int width = 32 - Integer.numberOfLeadingZeros(bound);
     int shortCodes = (1 << width) - bound;
@@ -85,7 +87,8 @@ public final class BitReader {
     return (value << 1) - shortCodes + bits(1);
   }
 
-  /// An AV1 `leb128()` number; the stream is read at the current bit. More than 8 bytes or 32 bits count as an overrun.
+  /// An AV1 `leb128()` number; the stream is read at the current bit. More than 8 bytes or 32 bits
+  /// count as an overrun.
   public long leb128() {
     long value = 0;
     for (int i = 0; i < 8; i++) {

@@ -1,9 +1,10 @@
 package io.madang.wire;
 
-/// Writes bits, most significant first, into a region of a byte array, and leaves the bits around them as they are.
+/// Writes bits, most significant first, into a region of a byte array, and leaves the bits around
+/// them as they are.
 ///
-/// It never throws: what does not fit is not written and [#overrun()] is remembered. Reusable; the array is borrowed. Confined
-/// to one thread.
+/// It never throws: what does not fit is not written and [#overrun()] is remembered. Reusable; the
+/// array is borrowed. Confined to one thread.
 public final class BitWriter {
   private byte[] array = new byte[0];
   private int start;

@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Big-endian access to plain byte arrays at absolute offsets, for the code that works on slabs instead of views.
+/// Big-endian access to plain byte arrays at absolute offsets, for the code that works on slabs
+/// instead of views.
 ///
 /// Nothing is checked but the array's own bounds. Any thread.
 public final class ByteArrays {

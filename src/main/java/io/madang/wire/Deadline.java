@@ -1,6 +1,7 @@
 package io.madang.wire;
 
-/// One entry of a [DeadlineQueue]: an action and the time it is due. Made once, scheduled as often as needed.
+/// One entry of a [DeadlineQueue]: an action and the time it is due. Made once, scheduled as often
+/// as needed.
 ///
 /// Confined to the queue's thread.
 public final class Deadline {

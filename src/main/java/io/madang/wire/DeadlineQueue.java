@@ -3,10 +3,12 @@ package io.madang.wire;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The timers of one loop: a binary heap of [Deadline]s ordered by due time, then by the order of scheduling.
+/// The timers of one loop: a binary heap of [Deadline]s ordered by due time, then by the order of
+/// scheduling.
 ///
-/// Rescheduling an existing deadline allocates nothing. An action that throws leaves the queue consistent: its own deadline is
-/// gone, the others wait for the next [#runDue]. Confined to one thread.
+/// Rescheduling an existing deadline allocates nothing. An action that throws leaves the queue
+/// consistent: its own deadline is gone, the others wait for the next [#runDue]. Confined to one
+/// thread.
 public final class DeadlineQueue {
   private @Nullable Deadline[] heap = new @Nullable Deadline[64];
   private int size;
@@ -59,8 +61,9 @@ public final class DeadlineQueue {
     return size == 0 ? Long.MAX_VALUE : at(0).atNanos;
   }
 
-  /// Runs what is due at `now`, earliest first, and answers how many ran. What these actions schedule waits for the next call
-  /// even if it is due already, so that the call ends; what they cancel does not run. Not reentrant.
+  /// Runs what is due at `now`, earliest first, and answers how many ran. What these actions
+  /// schedule waits for the next call even if it is due already, so that the call ends; what they
+  /// cancel does not run. Not reentrant.
   public int runDue(long now) {
     stageDue(now);
     int ran = 0;

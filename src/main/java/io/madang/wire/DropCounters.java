@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /// One counter per [DropReason].
 ///
-/// One thread counts; any thread may read and sees each counter grow, without agreement between counters.
+/// One thread counts; any thread may read and sees each counter grow, without agreement between
+/// counters.
 public final class DropCounters {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 

@@ -1,6 +1,7 @@
 package io.madang.wire;
 
-/// Why a datagram or packet went no further. Bad input is expected: it is counted under one of these, never thrown or logged.
+/// Why a datagram or packet went no further. Bad input is expected: it is counted under one of
+/// these, never thrown or logged.
 ///
 /// Hot code answers a reason as a negative number, see [#asResult()]. The names are metric labels.
 public enum DropReason {

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// An open-addressing map from `int` keys (SSRCs, slot numbers) to values that does not box and does not allocate on look-up.
+/// An open-addressing map from `int` keys (SSRCs, slot numbers) to values that does not box and
+/// does not allocate on look-up.
 ///
-/// Linear probing, half full at most; removal shifts entries back, so there are no tombstones. Keys are mixed before use, so
-/// an adversary's choice of SSRCs costs no more than chance would for all but crafted sets, and maps are bounded by their
-/// owners. Confined to one thread.
+/// Linear probing, half full at most; removal shifts entries back, so there are no tombstones. Keys
+/// are mixed before use, so an adversary's choice of SSRCs costs no more than chance would for all
+/// but crafted sets, and maps are bounded by their owners. Confined to one thread.
 public final class IntMap<V> {
   private static final int INITIAL_CAPACITY = 16;
 

@@ -1,12 +1,14 @@
 package io.madang.wire;
 
-/// Conversions between Unix time in nanoseconds and the NTP formats of RTP and RTCP (RFC 3550, section 4; RFC 5905).
+/// Conversions between Unix time in nanoseconds and the NTP formats of RTP and RTCP (RFC 3550,
+/// section 4; RFC 5905).
 ///
-/// A 64-bit NTP timestamp is unsigned 32.32 fixed-point seconds since 1900. Values before 1970 are taken to be of era 1,
-/// which begins in February 2036. Any thread.
+/// A 64-bit NTP timestamp is unsigned 32.32 fixed-point seconds since 1900. Values before 1970 are
+/// taken to be of era 1, which begins in February 2036. Any thread.
 public final class NtpTime {
   /// Seconds from 1900 to 1970.
   private static final long UNIX_EPOCH_SECONDS = 2_208_988_800L;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private NtpTime() {}
@@ -52,8 +54,8 @@ public final class NtpTime {
     return (compact & 0xffff_ffffL) * NANOS_PER_SECOND >>> 16;
   }
 
-  /// The 24-bit value of the abs-send-time header extension: 6.18 fixed-point seconds. Any monotonic nanosecond clock will
-  /// do, as receivers use differences only.
+  /// The 24-bit value of the abs-send-time header extension: 6.18 fixed-point seconds. Any
+  /// monotonic nanosecond clock will do, as receivers use differences only.
   public static int toAbsSendTime(long nanos) {
     return (int) (fromUnixNanos(nanos) >>> 14) & 0xff_ffff;
   }

@@ -2,9 +2,10 @@ package io.madang.wire;
 
 /// A mutable big-endian view `[offset, offset + length)` on a byte array.
 ///
-/// The view never owns the bytes unless it was made with a capacity; it is meant to be reused. Indexes are relative to
-/// [#offset()] and are not checked against [#length()], only against the array: parsers check lengths first. All multi-byte
-/// values are in network byte order. Confined to one thread.
+/// The view never owns the bytes unless it was made with a capacity; it is meant to be reused.
+/// Indexes are relative to [#offset()] and are not checked against [#length()], only against the
+/// array: parsers check lengths first. All multi-byte values are in network byte order. Confined to
+/// one thread.
 public final class PacketBuffer {
   private static final byte[] NO_BYTES = new byte[0];
 

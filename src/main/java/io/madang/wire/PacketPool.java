@@ -2,8 +2,9 @@ package io.madang.wire;
 
 /// A fixed number of equal packet buffers of one loop.
 ///
-/// The pool never grows: when all buffers are leased, [#lease()] answers [#EMPTY], and whoever wanted one drops its packet.
-/// The last buffer released is the first leased again, because it is still in the cache. Confined to one thread.
+/// The pool never grows: when all buffers are leased, [#lease()] answers [#EMPTY], and whoever
+/// wanted one drops its packet. The last buffer released is the first leased again, because it is
+/// still in the cache. Confined to one thread.
 public final class PacketPool {
   /// The sentinel for "no buffer left": compare by identity. Releasing it does nothing.
   public static final PacketBuffer EMPTY = new PacketBuffer();

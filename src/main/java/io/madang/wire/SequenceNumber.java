@@ -1,8 +1,10 @@
 package io.madang.wire;
 
-/// Arithmetic on 16-bit serial numbers: RTP sequence numbers, transport-wide sequence numbers, AV1 frame numbers.
+/// Arithmetic on 16-bit serial numbers: RTP sequence numbers, transport-wide sequence numbers, AV1
+/// frame numbers.
 ///
-/// Comparison follows RFC 1982 with the tie (a distance of exactly 32768) counted as older. Any thread.
+/// Comparison follows RFC 1982 with the tie (a distance of exactly 32768) counted as older. Any
+/// thread.
 public final class SequenceNumber {
   private SequenceNumber() {}
 

@@ -2,8 +2,9 @@ package io.madang.wire;
 
 /// Extends 16-bit sequence numbers to 64 bits, so that they never wrap.
 ///
-/// Each number is placed within half a cycle of the highest one so far. The first value starts at its own number plus 65536,
-/// so that packets reordered before it stay positive. Confined to one thread.
+/// Each number is placed within half a cycle of the highest one so far. The first value starts at
+/// its own number plus 65536, so that packets reordered before it stay positive. Confined to one
+/// thread.
 public final class SequenceUnwrapper {
   private static final int CYCLE = 1 << 16;
 
@@ -18,7 +19,8 @@ public final class SequenceUnwrapper {
     return extended;
   }
 
-  /// As [#unwrap], but changes nothing: for packets that are not yet authenticated or only looked at.
+  /// As [#unwrap], but changes nothing: for packets that are not yet authenticated or only looked
+  /// at.
   public long peek(int sequenceNumber) {
     if (highest < 0) {
       return (sequenceNumber & 0xffff) + (long) CYCLE;

@@ -2,7 +2,8 @@ package io.madang.wire;
 
 /// Extends 32-bit RTP timestamps to 64 bits in their own clock's units, so that they never wrap.
 ///
-/// The first value starts at its own number plus 2^32, so that timestamps before it stay positive. Confined to one thread.
+/// The first value starts at its own number plus 2^32, so that timestamps before it stay positive.
+/// Confined to one thread.
 public final class TimestampUnwrapper {
   private static final long CYCLE = 1L << 32;
 
@@ -10,7 +11,8 @@ public final class TimestampUnwrapper {
 
   /// The extended form of `timestamp` (a 32-bit pattern). Remembers it if it is the highest yet.
   public long unwrap(int timestamp) {
-    long extended = highest < 0 ? (timestamp & 0xffff_ffffL) + CYCLE : highest + (timestamp - (int) highest);
+    long extended =
+        highest < 0 ? (timestamp & 0xffff_ffffL) + CYCLE : highest + (timestamp - (int) highest);
     if (extended > highest) {
       highest = extended;
     }

@@ -4,14 +4,16 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// A STUN "transport address": IP address and port as primitives, with its hash and its [InetSocketAddress] cached.
+/// A STUN "transport address": IP address and port as primitives, with its hash and its
+/// [InetSocketAddress] cached.
 ///
-/// IPv4 is kept in v4-mapped form: `high` is 0 and `low` is `0x0000ffff_aabbccdd`, so that one pair of longs names every
-/// address. Immutable.
+/// IPv4 is kept in v4-mapped form: `high` is 0 and `low` is `0x0000ffff_aabbccdd`, so that one pair
+/// of longs names every address. Immutable.
 public final class TransportAddress {
   private static final long V4_PREFIX = 0x0000_ffff_0000_0000L;
 
-  /// No address: all zero, port 0. Its socket address is the IPv6 wildcard's place holder and is never sent to.
+  /// No address: all zero, port 0. Its socket address is the IPv6 wildcard's place holder and is
+  /// never sent to.
   public static final TransportAddress NONE =
       new TransportAddress(0, 0, 0, new InetSocketAddress(0));
 
@@ -44,7 +46,8 @@ public final class TransportAddress {
         ByteArrays.i64(bytes, 0), ByteArrays.i64(bytes, 8), address.getPort(), address);
   }
 
-  /// A well-mixed hash of an address that is not (yet) an object; equals [#hashCode()] of the object.
+  /// A well-mixed hash of an address that is not (yet) an object; equals [#hashCode()] of the
+  /// object.
   public static int hash(long high, long low, int port) {
     long h = (high * 0x9e37_79b9_7f4a_7c15L ^ low) * 0xc2b2_ae3d_27d4_eb4fL;
     h = (h ^ h >>> 32 ^ port) * 0x9e37_79b9_7f4a_7c15L;
@@ -75,18 +78,24 @@ public final class TransportAddress {
     return this.low == low && this.high == high && this.port == port;
   }
 
-  /// The address with its last half (IPv4: last two numbers; IPv6: all but the first 32 bits) hidden, for logs.
+  /// The address with its last half (IPv4: last two numbers; IPv6: all but the first 32 bits)
+  /// hidden, for logs.
   public String redacted() {
     if (isIpv6()) {
-      return "[" + Integer.toHexString((int) (high >>> 48)) + ":" + Integer.toHexString((int) (high >>> 32) & 0xffff)
-          + ":x]:" + port;
+      return "["
+          + Integer.toHexString((int) (high >>> 48))
+          + ":"
+          + Integer.toHexString((int) (high >>> 32) & 0xffff)
+          + ":x]:"
+          + port;
     }
     return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + ".x.x:" + port;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TransportAddress address && matches(address.high, address.low, address.port);
+    return other instanceof TransportAddress address
+        && matches(address.high, address.low, address.port);
   }
 
   @Override

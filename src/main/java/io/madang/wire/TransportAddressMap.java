@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// An open-addressing map from transport addresses to values that can be asked with primitives, without allocating.
+/// An open-addressing map from transport addresses to values that can be asked with primitives,
+/// without allocating.
 ///
-/// Linear probing, half full at most; removal shifts entries back, so there are no tombstones. Confined to one thread.
+/// Linear probing, half full at most; removal shifts entries back, so there are no tombstones.
+/// Confined to one thread.
 public final class TransportAddressMap<V> {
   private static final int INITIAL_CAPACITY = 16;
 
