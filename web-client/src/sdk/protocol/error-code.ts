@@ -1,0 +1,34 @@
+/** The stable codes of the server's errors. */
+export const ERROR_CODES = [
+  "bad-json",
+  "too-large",
+  "rate-limited",
+  "unknown-type",
+  "bad-message",
+  "not-joined",
+  "already-joined",
+  "join-timeout",
+  "bad-token",
+  "token-expired",
+  "forbidden",
+  "room-locked",
+  "room-full",
+  "server-full",
+  "bad-sdp",
+  "too-many-slots",
+  "too-many-tracks",
+  "not-found",
+  "resume-failed",
+  "replaced",
+  "removed",
+  "room-ended",
+  "media-failed",
+  "slow-consumer",
+  "internal",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return (ERROR_CODES as readonly string[]).includes(text);
+}
