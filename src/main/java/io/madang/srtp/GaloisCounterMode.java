@@ -59,8 +59,8 @@ final class GaloisCounterMode {
     }
   }
 
-  /// Decrypts `array[offset, offset + length)`, whose last 16 bytes are the tag; false when the tag is
-  /// wrong. The JDK reports that by an exception, about 2 µs.
+  /// Decrypts `array[offset, offset + length)`, whose last 16 bytes are the tag; false when the tag
+  /// is wrong. The JDK reports that by an exception, about 2 µs.
   boolean open(byte[] array, int offset, int length) {
     try {
       cipher.doFinal(array, offset, length, array, offset);

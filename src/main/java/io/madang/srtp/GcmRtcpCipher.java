@@ -2,8 +2,8 @@ package io.madang.srtp;
 
 import io.madang.wire.ByteArrays;
 
-/// AES-GCM for RTCP (RFC 7714, section 9): the index word comes last in the packet and is associated
-/// data after the clear part.
+/// AES-GCM for RTCP (RFC 7714, section 9): the index word comes last in the packet and is
+/// associated data after the clear part.
 ///
 /// ```
 /// | header, SSRC | reports, encrypted | tag (16) | E || index (4) |

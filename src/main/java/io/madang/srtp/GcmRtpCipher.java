@@ -1,6 +1,7 @@
 package io.madang.srtp;
 
-/// AES-GCM for RTP (RFC 7714, section 8): the header is associated data, the tag follows the payload.
+/// AES-GCM for RTP (RFC 7714, section 8): the header is associated data, the tag follows the
+/// payload.
 final class GcmRtpCipher implements PacketCipher {
   private final GaloisCounterMode gcm;
 

@@ -2,8 +2,8 @@ package io.madang.srtp;
 
 import io.madang.wire.ByteArrays;
 
-/// AES counter mode and HMAC-SHA1 for RTCP (RFC 3711, section 3.4): the tag covers the packet and the
-/// index word and follows both.
+/// AES counter mode and HMAC-SHA1 for RTCP (RFC 3711, section 3.4): the tag covers the packet and
+/// the index word and follows both.
 ///
 /// ```
 /// | header, SSRC | reports, encrypted | E || index (4) | tag (10) |

@@ -1,7 +1,7 @@
 package io.madang.srtp;
 
-/// AES counter mode and HMAC-SHA1 for RTP (RFC 3711, section 3.1): the tag covers the packet and the
-/// rollover counter, which is not sent.
+/// AES counter mode and HMAC-SHA1 for RTP (RFC 3711, section 3.1): the tag covers the packet and
+/// the rollover counter, which is not sent.
 final class HmacRtpCipher implements PacketCipher {
   private static final int TAG_LENGTH = TruncatedHmac.TAG_LENGTH;
   private static final int SEQUENCE_NUMBER_BITS = 16;

@@ -3,8 +3,8 @@ package io.madang.srtp;
 import io.madang.wire.DropReason;
 import java.util.Arrays;
 
-/// Which of the newest `size` packet indices of a stream were seen (RFC 3711, section 3.3.2): a ring
-/// of bits below the highest index.
+/// Which of the newest `size` packet indices of a stream were seen (RFC 3711, section 3.3.2): a
+/// ring of bits below the highest index.
 ///
 /// [#check] changes nothing, so that a packet can be tried before it is authenticated; [#accept] is
 /// for authenticated packets only. Allocates nothing; confined to one thread.

@@ -44,8 +44,8 @@ record SessionKeys(byte[] cipherKey, byte[] authenticationKey, byte[] salt) {
         keystream(masterKey, masterSalt, labels + SALT_LABEL, profile.saltLength()));
   }
 
-  /// AES in counter mode over zeros, from the block `(salt XOR label) || 0`. A 12-byte salt counts as
-  /// if two zero bytes followed it (RFC 7714, section 11).
+  /// AES in counter mode over zeros, from the block `(salt XOR label) || 0`. A 12-byte salt counts
+  /// as if two zero bytes followed it (RFC 7714, section 11).
   private static byte[] keystream(byte[] masterKey, byte[] masterSalt, int label, int length) {
     byte[] block = Arrays.copyOf(masterSalt, BLOCK_LENGTH);
     ByteArrays.put8(block, LABEL_OFFSET, block[LABEL_OFFSET] ^ label);

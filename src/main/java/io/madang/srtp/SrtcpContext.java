@@ -4,8 +4,8 @@ import io.madang.wire.ByteArrays;
 import io.madang.wire.DropReason;
 import io.madang.wire.IntMap;
 
-/// Protects or unprotects the RTCP packets of one peer in one direction, in place (RFC 3711, section
-/// 3.4; RFC 7714, section 9).
+/// Protects or unprotects the RTCP packets of one peer in one direction, in place (RFC 3711,
+/// section 3.4; RFC 7714, section 9).
 ///
 /// Like [SrtpContext] it serves one direction, borrows packets for the call, leaves no trace of a
 /// packet that fails, and is confined to its `MediaLoop`. Sends always encrypted; accepts authentic
@@ -38,7 +38,8 @@ public final class SrtcpContext {
   /// @throws IllegalArgumentException when key or salt is not of the profile's length
   public SrtcpContext(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
     this(
-        profile, PacketCipher.forRtcp(profile, SessionKeys.forRtcp(profile, masterKey, masterSalt)));
+        profile,
+        PacketCipher.forRtcp(profile, SessionKeys.forRtcp(profile, masterKey, masterSalt)));
   }
 
   SrtcpContext(SrtpProfile profile, PacketCipher cipher) {
@@ -46,11 +47,11 @@ public final class SrtcpContext {
     this.cipher = cipher;
   }
 
-  /// Encrypts and authenticates the compound packet at `array[offset, offset + length)` under the next
-  /// index of its sender.
+  /// Encrypts and authenticates the compound packet at `array[offset, offset + length)` under the
+  /// next index of its sender.
   ///
   /// @return the protected length, [SrtpProfile#rtcpOverhead()] more; or the negative result of a
-  ///     [DropReason], `OVERSIZE` when the array has no room behind the packet
+  ///   [DropReason], `OVERSIZE` when the array has no room behind the packet
   public int protect(byte[] array, int offset, int length) {
     if (!isRtcp(array, offset, length)) {
       return MALFORMED;
@@ -73,8 +74,8 @@ public final class SrtcpContext {
     return protectedLength;
   }
 
-  /// Authenticates the SRTCP packet at `array[offset, offset + length)` and decrypts it if its E flag is
-  /// set.
+  /// Authenticates the SRTCP packet at `array[offset, offset + length)` and decrypts it if its E
+  /// flag is set.
   ///
   /// @return the plain length, or the negative result of a [DropReason]
   public int unprotect(byte[] array, int offset, int length) {

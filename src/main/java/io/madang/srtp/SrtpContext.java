@@ -3,15 +3,15 @@ package io.madang.srtp;
 import io.madang.wire.DropReason;
 import io.madang.wire.IntMap;
 
-/// Protects or unprotects the RTP packets of one peer in one direction, all its SSRCs, in place (RFC
-/// 3711, RFC 7714).
+/// Protects or unprotects the RTP packets of one peer in one direction, all its SSRCs, in place
+/// (RFC 3711, RFC 7714).
 ///
 /// A context serves one direction: with the local master key it protects, with the remote one it
 /// unprotects. Packets are borrowed for the call. A packet that fails changes nothing: no rollover
-/// counter, no replay window, no stream is made for it; only its own bytes may be destroyed. Streams
-/// are kept until the context goes, [#MAXIMUM_STREAMS] at most, because forgetting one would forget
-/// which of its packets were seen. Confined to its `MediaLoop`; allocates only on a new SSRC, apart
-/// from what the JDK's ciphers do.
+/// counter, no replay window, no stream is made for it; only its own bytes may be destroyed.
+/// Streams are kept until the context goes, [#MAXIMUM_STREAMS] at most, because forgetting one
+/// would forget which of its packets were seen. Confined to its `MediaLoop`; allocates only on a
+/// new SSRC, apart from what the JDK's ciphers do.
 ///
 /// Not here: header extension encryption (RFC 6904, RFC 9335), master key identifiers, re-keying: a
 /// new handshake makes new contexts.
@@ -55,7 +55,7 @@ public final class SrtpContext {
   /// own.)
   ///
   /// @return the protected length, [SrtpProfile#rtpOverhead()] more; or the negative result of a
-  ///     [DropReason], `OVERSIZE` when the array has no room behind the packet
+  ///   [DropReason], `OVERSIZE` when the array has no room behind the packet
   public int protect(byte[] array, int offset, int length) {
     int headerLength = RtpHeader.length(array, offset, length);
     if (headerLength < 0) {

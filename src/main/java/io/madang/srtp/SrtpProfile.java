@@ -2,8 +2,8 @@ package io.madang.srtp;
 
 import java.util.Optional;
 
-/// An SRTP protection profile as DTLS-SRTP negotiates it (RFC 5764, section 4.1.2; RFC 7714, section
-/// 14.2): cipher, authentication and the lengths that follow from them, in bytes.
+/// An SRTP protection profile as DTLS-SRTP negotiates it (RFC 5764, section 4.1.2; RFC 7714,
+/// section 14.2): cipher, authentication and the lengths that follow from them, in bytes.
 ///
 /// AES128_CM_SHA1_32 is left out: no browser offers it alone, and a 32-bit tag is weak.
 public enum SrtpProfile {

@@ -23,8 +23,8 @@ final class TruncatedHmac {
     }
   }
 
-  /// Computes the tag of `array[offset, offset + length)` followed by the four bytes of `suffix`, for
-  /// [#write] or [#matches].
+  /// Computes the tag of `array[offset, offset + length)` followed by the four bytes of `suffix`,
+  /// for [#write] or [#matches].
   void compute(byte[] array, int offset, int length, int suffix) {
     ByteArrays.put32(word, 0, suffix);
     mac.update(array, offset, length);

@@ -18,7 +18,8 @@ class PacketIndexTest {
 
   @ParameterizedTest(name = "after {0}, {1} is in cycle {2}")
   @CsvSource({
-    // the newest in the lower half: only what is more than half a cycle ahead is of the cycle before
+    // the newest in the lower half: only what is more than half a cycle ahead is of the cycle
+    // before
     "0,     0,     0",
     "0,     1,     0",
     "0,     32767, 0",
@@ -65,8 +66,7 @@ class PacketIndexTest {
 
   @Test
   void guess_highRolloverCounter_isNotNegative() {
-    assertThat(PacketIndex.guess(index(0x8000_0000L, 65535), 0))
-        .isEqualTo(index(0x8000_0001L, 0));
+    assertThat(PacketIndex.guess(index(0x8000_0000L, 65535), 0)).isEqualTo(index(0x8000_0001L, 0));
   }
 
   private static long index(long rolloverCounter, int sequenceNumber) {

@@ -64,8 +64,7 @@ class Rfc7714VectorTest {
     byte[] array = inArray(RTCP);
     int ssrc = ByteArrays.i32(RTCP, 4);
 
-    int length =
-        rtcpCipher(profile).seal(array, OFFSET, 8, RTCP.length, ssrc, ENCRYPTED | INDEX);
+    int length = rtcpCipher(profile).seal(array, OFFSET, 8, RTCP.length, ssrc, ENCRYPTED | INDEX);
     assertThat(hex(slice(array, length))).isEqualTo(hex(RTCP, 0, 8) + sealed);
 
     int plain = new SrtcpContext(profile, rtcpCipher(profile)).unprotect(array, OFFSET, length);
@@ -95,7 +94,6 @@ class Rfc7714VectorTest {
   }
 
   private static SessionKeys sessionKeys(SrtpProfile profile) {
-    return new SessionKeys(
-        Arrays.copyOf(LONG_KEY, profile.keyLength()), new byte[0], hex(SALT));
+    return new SessionKeys(Arrays.copyOf(LONG_KEY, profile.keyLength()), new byte[0], hex(SALT));
   }
 }

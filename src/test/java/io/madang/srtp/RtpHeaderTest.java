@@ -17,7 +17,8 @@ class RtpHeaderTest {
     "90, 'bede0001 10aa0000', 20",
     "90, 'bede0000', 16",
     "91, '0000000a bede0002 10aa0000 00000000', 28",
-    "8f, '" + "0000000a0000000a0000000a0000000a0000000a0000000a0000000a0000000a"
+    "8f, '"
+        + "0000000a0000000a0000000a0000000a0000000a0000000a0000000a0000000a"
         + "0000000a0000000a0000000a0000000a0000000a0000000a0000000a', 72"
   })
   void length_ofTheClearPart_countsSourcesAndExtension(String first, String rest, int length) {
