@@ -1,7 +1,7 @@
 package io.madang.sdp;
 
-/// Checks the attributes this package knows while the number of their line is still at hand, so that the typed accessors of a
-/// parsed description never fail.
+/// Checks the attributes this package knows while the number of their line is still at hand, so
+/// that the typed accessors of a parsed description never fail.
 final class AttributeGrammar {
   private AttributeGrammar() {}
 

@@ -40,7 +40,8 @@ public enum Direction {
     return this == SENDRECV || this == RECVONLY;
   }
 
-  /// The same flow seen from the other side: what an answer to it may say at most (RFC 3264, section 6.1).
+  /// The same flow seen from the other side: what an answer to it may say at most (RFC 3264,
+  /// section 6.1).
   public Direction reversed() {
     return of(receives(), sends());
   }

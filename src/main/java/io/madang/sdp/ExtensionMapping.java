@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// `a=extmap`: the number of a header extension (RFC 8285, section 8). Immutable.
 ///
-/// @param id 1..14 fit the one-byte form, 15..255 need the two-byte form; 4096..4351 are offers without a number yet
+/// @param id 1..14 fit the one-byte form, 15..255 need the two-byte form; 4096..4351 are offers
+///   without a number yet
 /// @param direction seen from the writer; empty means that of the media section
 /// @param uri names the extension
 /// @param attributes what follows the URI; empty where there is nothing

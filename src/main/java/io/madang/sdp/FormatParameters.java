@@ -22,8 +22,8 @@ public record FormatParameters(int payloadType, String parameters) {
     return new FormatParameters(Texts.payloadType(head.first()), head.rest());
   }
 
-  /// The `name=value` pairs in their order, names in lower case. A part without an equals sign has the empty value; of a name
-  /// given twice the first counts.
+  /// The `name=value` pairs in their order, names in lower case. A part without an equals sign has
+  /// the empty value; of a name given twice the first counts.
   public Map<String, String> byName() {
     var map = new LinkedHashMap<String, String>();
     for (String part : parameters.split(";")) {

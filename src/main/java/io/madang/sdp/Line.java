@@ -1,7 +1,7 @@
 package io.madang.sdp;
 
-/// A line of a description that is neither an attribute nor one of `v=`, `o=`, `s=`, `m=`: `c=`, `b=`, `t=`, `i=`, and types
-/// nobody knows. Immutable.
+/// A line of a description that is neither an attribute nor one of `v=`, `o=`, `s=`, `m=`: `c=`,
+/// `b=`, `t=`, `i=`, and types nobody knows. Immutable.
 ///
 /// @param type the letter before the equals sign
 /// @param value the text behind it, without the line's end

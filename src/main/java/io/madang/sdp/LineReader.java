@@ -2,7 +2,8 @@ package io.madang.sdp;
 
 import io.madang.sdp.SdpException.Code;
 
-/// Cuts a text into its lines and checks the limits. Ends of line are CRLF or LF; empty lines are passed over.
+/// Cuts a text into its lines and checks the limits. Ends of line are CRLF or LF; empty lines are
+/// passed over.
 final class LineReader {
   private final String text;
   private final SdpLimits limits;

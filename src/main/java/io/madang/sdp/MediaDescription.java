@@ -5,18 +5,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// One media section: an `m=` line and what follows it (RFC 8866, section 5.14). Immutable; safe for any thread.
+/// One media section: an `m=` line and what follows it (RFC 8866, section 5.14). Immutable; safe
+/// for any thread.
 ///
-/// The components are the text as it was; the accessors below read single attributes from it each time they are called. They
-/// never fail on a section that [SdpParser] made; on one built by hand a malformed value is an [IllegalArgumentException].
-/// Accessors look at this section only: what the session says for all sections is in [SessionDescription].
+/// The components are the text as it was; the accessors below read single attributes from it each
+/// time they are called. They never fail on a section that [SdpParser] made; on one built by hand a
+/// malformed value is an [IllegalArgumentException]. Accessors look at this section only: what the
+/// session says for all sections is in [SessionDescription].
 ///
 /// @param kind `audio`, `video`, `application`, …
 /// @param port 0 rejects the section, 9 stands for "ask ICE"
 /// @param portCount 1 except for layered multicast
 /// @param protocol such as `UDP/TLS/RTP/SAVPF`
 /// @param formats payload types as text, or `webrtc-datachannel`
-/// @param lines the lines that are no attributes (`i`, `c`, `b`, `k`, unknown), ordered as RFC 8866 says
+/// @param lines the lines that are no attributes (`i`, `c`, `b`, `k`, unknown), ordered as RFC 8866
+///   says
 /// @param attributes in their order
 public record MediaDescription(
     String kind,
@@ -44,7 +47,8 @@ public record MediaDescription(
     return new MediaBuilder(kind, port, protocol);
   }
 
-  /// Whether the section is refused: port 0, and not merely waiting for its bundle (RFC 9143, section 7.2.1).
+  /// Whether the section is refused: port 0, and not merely waiting for its bundle (RFC 9143,
+  /// section 7.2.1).
   public boolean rejected() {
     return port == 0 && !has("bundle-only");
   }
@@ -93,8 +97,8 @@ public record MediaDescription(
     return attribute("ice-options").map(Texts::words).orElse(List.of());
   }
 
-  /// The values of the candidate lines; `io.madang.ice.Candidate` reads them. Not checked here: a candidate that cannot be read
-  /// is to be ignored (RFC 8839, section 5.1), not an error.
+  /// The values of the candidate lines; `io.madang.ice.Candidate` reads them. Not checked here: a
+  /// candidate that cannot be read is to be ignored (RFC 8839, section 5.1), not an error.
   public List<String> candidates() {
     return attributes("candidate");
   }
@@ -132,11 +136,8 @@ public record MediaDescription(
   /// @param parameter empty where the message has none
   public boolean hasFeedback(int payloadType, String type, String parameter) {
     return rtcpFeedback().stream()
-        .anyMatch(
-            f ->
-                f.appliesTo(payloadType)
-                    && f.type().equals(type)
-                    && f.parameter().equals(parameter));
+        .anyMatch(f ->
+            f.appliesTo(payloadType) && f.type().equals(type) && f.parameter().equals(parameter));
   }
 
   public List<ExtensionMapping> extensions() {
@@ -180,7 +181,8 @@ public record MediaDescription(
     return has("rtcp-rsize");
   }
 
-  /// A bandwidth line of this section: kilobits per second for `AS` and `CT`, bits per second for `TIAS` (RFC 3890).
+  /// A bandwidth line of this section: kilobits per second for `AS` and `CT`, bits per second for
+  /// `TIAS` (RFC 3890).
   public OptionalLong bandwidth(String type) {
     for (Line line : lines) {
       if (line.type() == 'b' && line.value().startsWith(type + ':')) {

@@ -2,7 +2,8 @@ package io.madang.sdp;
 
 import java.util.List;
 
-/// The `o=` line (RFC 8866, section 5.2). Immutable. Numbers are text here: clients send longer ones than a `long` holds.
+/// The `o=` line (RFC 8866, section 5.2). Immutable. Numbers are text here: clients send longer
+/// ones than a `long` holds.
 ///
 /// @param username `-` where there is none
 /// @param sessionId decimal number
@@ -53,7 +54,6 @@ public record Origin(
   /// What stands behind `o=`.
   @Override
   public String toString() {
-    return String.join(
-        " ", username, sessionId, sessionVersion, networkType, addressType, address);
+    return String.join(" ", username, sessionId, sessionVersion, networkType, addressType, address);
   }
 }

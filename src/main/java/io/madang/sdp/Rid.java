@@ -72,7 +72,8 @@ public record Rid(
     if (!payloadTypes.isEmpty()) {
       parameters.add("pt=" + String.join(",", payloadTypes.stream().map(String::valueOf).toList()));
     }
-    restrictions.forEach((name, value) -> parameters.add(value.isEmpty() ? name : name + '=' + value));
+    restrictions.forEach(
+        (name, value) -> parameters.add(value.isEmpty() ? name : name + '=' + value));
     String text = id + (sends ? " send" : " recv");
     return parameters.isEmpty() ? text : text + ' ' + String.join(";", parameters);
   }

@@ -1,6 +1,7 @@
 package io.madang.sdp;
 
-/// Says why a text is not a session description: a stable [Code] for machines, the number of the line for people.
+/// Says why a text is not a session description: a stable [Code] for machines, the number of the
+/// line for people.
 public final class SdpException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A piece of a session description, `application/trickle-ice-sdpfrag` (RFC 8840, section 9): new candidates, or the
-/// credentials of an ICE restart, as WHIP and WHEP clients PATCH them (RFC 9725, section 4.3). Immutable.
+/// A piece of a session description, `application/trickle-ice-sdpfrag` (RFC 8840, section 9): new
+/// candidates, or the credentials of an ICE restart, as WHIP and WHEP clients PATCH them (RFC 9725,
+/// section 4.3). Immutable.
 ///
-/// @param attributes of the session: often `ice-ufrag`, `ice-pwd`, `group`; some clients also put candidates here
+/// @param attributes of the session: often `ice-ufrag`, `ice-pwd`, `group`; some clients also put
+///   candidates here
 /// @param media the sections that are spoken of
 public record SdpFragment(List<Attribute> attributes, List<MediaDescription> media) {
   /// The media type of the text.
@@ -47,7 +49,8 @@ public record SdpFragment(List<Attribute> attributes, List<MediaDescription> med
     return text.toString();
   }
 
-  /// The username fragment that the candidates belong to: of the session, or else of the first section that names one.
+  /// The username fragment that the candidates belong to: of the session, or else of the first
+  /// section that names one.
   public Optional<String> iceUfrag() {
     return first("ice-ufrag");
   }

@@ -2,10 +2,12 @@ package io.madang.sdp;
 
 import io.madang.sdp.SdpException.Code;
 
-/// Reads session descriptions (RFC 8866). Stateless; its work is linear in the length of the text, which [SdpLimits] bounds.
+/// Reads session descriptions (RFC 8866). Stateless; its work is linear in the length of the text,
+/// which [SdpLimits] bounds.
 ///
-/// Tolerant where the field is: LF for CRLF, empty lines, lines in another order, `o=`, `s=`, `t=` missing, unknown types and
-/// attributes (kept). Strict where a guess would be wrong: attributes this package knows must be readable.
+/// Tolerant where the field is: LF for CRLF, empty lines, lines in another order, `o=`, `s=`, `t=`
+/// missing, unknown types and attributes (kept). Strict where a guess would be wrong: attributes
+/// this package knows must be readable.
 public final class SdpParser {
   private static final String NO_NAME = "-";
 

@@ -4,7 +4,8 @@ import io.madang.sdp.SdpException.Code;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects the attributes and other lines of the session and of each media section while the lines come by.
+/// Collects the attributes and other lines of the session and of each media section while the lines
+/// come by.
 final class SectionReader {
   private final int maxMedia;
   private final List<MediaDescription> media = new ArrayList<>();

@@ -3,7 +3,8 @@ package io.madang.sdp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects a [SessionDescription]; the order of the calls is the order of the lines. For one thread.
+/// Collects a [SessionDescription]; the order of the calls is the order of the lines. For one
+/// thread.
 public final class SessionBuilder {
   private final Origin origin;
   private final List<Line> lines = new ArrayList<>();

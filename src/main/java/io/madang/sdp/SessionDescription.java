@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A whole session description (RFC 8866, section 5): an offer or an answer. Immutable; safe for any thread.
+/// A whole session description (RFC 8866, section 5): an offer or an answer. Immutable; safe for
+/// any thread.
 ///
-/// The methods named `…Of` answer for one media section what holds there: its own attribute, or else the session's.
+/// The methods named `…Of` answer for one media section what holds there: its own attribute, or
+/// else the session's.
 ///
 /// @param origin the `o=` line
 /// @param name the `s=` line; `-` where there is none
-/// @param lines the lines that are no attributes (`c`, `b`, `t`, unknown, …), ordered as RFC 8866 says, with `t=0 0` if there
-///     was none
+/// @param lines the lines that are no attributes (`c`, `b`, `t`, unknown, …), ordered as RFC 8866
+///   says, with `t=0 0` if there was none
 /// @param attributes of the session, in their order
 /// @param media the sections, in their order
 public record SessionDescription(
@@ -83,7 +85,8 @@ public record SessionDescription(
     return section.icePwd().or(() -> attribute("ice-pwd").map(String::strip));
   }
 
-  /// The session's and the section's: a browser may name them in either place (RFC 8839, section 5.6).
+  /// The session's and the section's: a browser may name them in either place (RFC 8839, section
+  /// 5.6).
   public List<String> iceOptionsOf(MediaDescription section) {
     var options = new ArrayList<>(attribute("ice-options").map(Texts::words).orElse(List.of()));
     options.addAll(section.iceOptions());

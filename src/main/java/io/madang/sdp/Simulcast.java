@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// `a=simulcast`: which encodings go at the same time (RFC 8853). Immutable. Directions are seen from the writer.
+/// `a=simulcast`: which encodings go at the same time (RFC 8853). Immutable. Directions are seen
+/// from the writer.
 ///
 /// @param send the streams the writer sends; each a list of alternatives, the preferred one first
 /// @param receive the streams the writer receives

@@ -107,6 +107,11 @@ public final class SrtcpContext {
     return streams.size();
   }
 
+  /// Makes a stream stand at an index, as if its packet had been the newest so far.
+  void startAt(int ssrc, long index) {
+    accept(stream(ssrc), ssrc, index);
+  }
+
   private static boolean isRtcp(byte[] array, int offset, int length) {
     return length >= CLEAR_LENGTH && ByteArrays.u8(array, offset) >> 6 == VERSION;
   }

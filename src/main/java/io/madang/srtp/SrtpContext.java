@@ -104,6 +104,11 @@ public final class SrtpContext {
     return streams.size();
   }
 
+  /// Makes a stream stand at an index, as if its packet had been the newest so far.
+  void startAt(int ssrc, long index) {
+    accept(stream(ssrc), ssrc, index);
+  }
+
   private ReplayWindow stream(int ssrc) {
     ReplayWindow known = streams.get(ssrc);
     return known == null ? nextStream : known;

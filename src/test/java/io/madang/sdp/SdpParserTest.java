@@ -96,7 +96,8 @@ final class SdpParserTest {
 
   @Test
   void parse_unknownLinesAndAttributes_areKept() throws SdpException {
-    SessionDescription session = SdpParser.parse(HEAD + "y=why\r\na=novelty:1 2\r\nm=audio 9 X 0\r\nz=zone\r\n");
+    SessionDescription session =
+        SdpParser.parse(HEAD + "y=why\r\na=novelty:1 2\r\nm=audio 9 X 0\r\nz=zone\r\n");
 
     assertThat(SdpWriter.write(session))
         .isEqualTo(HEAD + "y=why\r\na=novelty:1 2\r\nm=audio 9 X 0\r\nz=zone\r\n");
@@ -111,7 +112,8 @@ final class SdpParserTest {
   @Test
   void parse_linesInAnotherOrder_areWrittenInTheRightOne() throws SdpException {
     SessionDescription session =
-        SdpParser.parse("v=0\ns=x\na=ice-lite\nt=1 2\nr=3\nc=IN IP4 0.0.0.0\nt=4 5\no=- 1 1 IN IP4 1.2.3.4\n");
+        SdpParser.parse(
+            "v=0\ns=x\na=ice-lite\nt=1 2\nr=3\nc=IN IP4 0.0.0.0\nt=4 5\no=- 1 1 IN IP4 1.2.3.4\n");
 
     assertThat(SdpWriter.write(session))
         .isEqualTo(
