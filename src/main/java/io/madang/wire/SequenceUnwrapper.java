@@ -28,6 +28,13 @@ public final class SequenceUnwrapper {
     return highest + SequenceNumber.delta(sequenceNumber, (int) highest);
   }
 
+  /// Takes `sequenceNumber` for newer than all before, whatever its distance: the sender started
+  /// anew. Answers its extended form, which is above the highest so far.
+  public long advanceTo(int sequenceNumber) {
+    highest = highest < 0 ? peek(sequenceNumber) : highest + (sequenceNumber - highest & CYCLE - 1);
+    return highest;
+  }
+
   /// The highest extended number so far, -1 before the first.
   public long highest() {
     return highest;

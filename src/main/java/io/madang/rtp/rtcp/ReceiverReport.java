@@ -1,0 +1,35 @@
+package io.madang.rtp.rtcp;
+
+import io.madang.wire.ByteArrays;
+
+/// A view on a receiver report (RFC 3550, section 6.4.2). The bytes are borrowed. Reusable and
+/// confined to one thread.
+public final class ReceiverReport {
+  private static final int FIXED_LENGTH = 8;
+
+  private byte[] array = new byte[FIXED_LENGTH];
+  private int offset;
+  private int blocks;
+
+  /// Shows the packet that `compound` stands on; `false` if it is not one.
+  public boolean read(RtcpCompound compound) {
+    array = compound.array();
+    offset = compound.offset();
+    blocks = compound.count();
+    return compound.type() == RtcpType.RECEIVER_REPORT
+        && compound.length() >= FIXED_LENGTH + blocks * ReportBlock.LENGTH;
+  }
+
+  public int ssrc() {
+    return ByteArrays.i32(array, offset + 4);
+  }
+
+  public int blockCount() {
+    return blocks;
+  }
+
+  /// Makes `block` show one of the report blocks.
+  public void block(int index, ReportBlock block) {
+    block.show(array, offset + FIXED_LENGTH + index * ReportBlock.LENGTH);
+  }
+}
