@@ -2,6 +2,7 @@ package io.madang.server;
 
 import io.madang.server.ServerConfig.AuthMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.annotation.Priority;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Refuses to start a server that would be open by oversight, before any port is opened: one
-/// sentence on standard error, exit code 1, no stack trace.
+/// sentence in the log, exit code 1, no stack trace.
 @ApplicationScoped
 public class StartCheck {
 
@@ -33,10 +34,13 @@ public class StartCheck {
 
   /// Runs first of all start-up observers.
   void onStart(@Observes @Priority(1) StartupEvent event) {
-    refusal(auth)
-        .ifPresent(sentence -> {
-          throw new PreventFurtherStepsException(sentence, REFUSED);
-        });
+    Optional<String> refusal = refusal(auth);
+    if (refusal.isPresent()) {
+      LOG.fatal(refusal.get());
+      // The exception keeps the ports closed; it does not end the program by itself.
+      Quarkus.asyncExit(REFUSED);
+      throw new PreventFurtherStepsException(refusal.get(), REFUSED);
+    }
     if (auth.mode() == AuthMode.OPEN) {
       warnOpen();
     }
