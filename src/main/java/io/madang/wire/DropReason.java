@@ -15,6 +15,8 @@ public enum DropReason {
   STUN_UNKNOWN_USER,
   STUN_UNEXPECTED,
   STUN_RATE_LIMITED,
+  /// A connectivity check that has been seen before, from another address.
+  STUN_REPLAYED,
   MALFORMED_RTP,
   MALFORMED_RTCP,
   SRTP_AUTH_FAILED,
