@@ -32,19 +32,19 @@ const JOINED: JoinedMessage = {
   iceServers: [],
   limits: { messageBytes: 1, messagesPerSecond: 1, slots: 60, tracks: 6, chatCharacters: 10 },
 };
-const after = (...messages: readonly ServerMessage[]): RoomState =>
+const roomAfter = (...messages: readonly ServerMessage[]): RoomState =>
   messages.reduce(applyToRoom, roomOf(JOINED));
 
 describe("the room's state", () => {
   it("starts with what joined says", () => {
-    const state = after();
+    const state = roomAfter();
     expect(state.participants.map(({ id }) => id)).toEqual(["p-1", "p-2"]);
     expect(state.trackIds.get("0")).toBe("t-8");
     expect(state.slots.get("3")).toEqual({ slot: "3" });
   });
 
   it("follows people coming and going, in the order in which they came", () => {
-    const state = after(
+    const state = roomAfter(
       { type: "participant-joined", participant: person("p-3") },
       { type: "participant-left", participant: "p-1", reason: "left" },
       { type: "participant-updated", participant: person("p-3", { connection: "reconnecting" }) },
@@ -63,25 +63,25 @@ describe("the room's state", () => {
       participant: "p-1",
       track: { ...camera, muted: true },
     };
-    expect(participantOf(after(published, muted), "p-1")?.tracks).toEqual([
+    expect(participantOf(roomAfter(published, muted), "p-1")?.tracks).toEqual([
       MICROPHONE,
       { ...camera, muted: true },
     ]);
     const gone: ServerMessage = { type: "track-unpublished", participant: "p-1", track: "t-1" };
-    expect(participantOf(after(published, gone), "p-1")?.tracks).toEqual([camera]);
+    expect(participantOf(roomAfter(published, gone), "p-1")?.tracks).toEqual([camera]);
   });
 
   it("changes only the slots that are named", () => {
     const slot: ServerMessage = { type: "slot", slots: [{ slot: "3", participant: "p-1", track: "t-2" }] };
-    expect([...after(slot).slots.values()]).toEqual([
+    expect([...roomAfter(slot).slots.values()]).toEqual([
       { slot: "2" },
       { slot: "3", participant: "p-1", track: "t-2" },
     ]);
-    expect(after(slot, { type: "slot", slots: [{ slot: "3" }] }).slots.get("3")).toEqual({ slot: "3" });
+    expect(roomAfter(slot, { type: "slot", slots: [{ slot: "3" }] }).slots.get("3")).toEqual({ slot: "3" });
   });
 
   it("follows hands, speakers and the lock", () => {
-    const state = after(
+    const state = roomAfter(
       { type: "hand", participant: "p-1", at: 5 },
       { type: "speakers", speakers: [], active: "p-1" },
       { type: "room", room: { id: "yard", locked: true } },
@@ -93,7 +93,7 @@ describe("the room's state", () => {
   });
 
   it("adds what an answer brings", () => {
-    const state = after({
+    const state = roomAfter({
       type: "answer",
       sdp: "",
       slots: [
@@ -111,12 +111,12 @@ describe("the room's state", () => {
 
   it("keeps what slots show over a resume, and forgets it in a new session", () => {
     const shown: ServerMessage = { type: "slot", slots: [{ slot: "3", participant: "p-1", track: "t-2" }] };
-    expect(after(shown, { ...JOINED, resumed: true }).slots.get("3")?.participant).toBe("p-1");
-    expect(after(shown, { ...JOINED, self: "p-9" }).slots.get("3")?.participant).toBeUndefined();
+    expect(roomAfter(shown, { ...JOINED, resumed: true }).slots.get("3")?.participant).toBe("p-1");
+    expect(roomAfter(shown, { ...JOINED, self: "p-9" }).slots.get("3")?.participant).toBeUndefined();
   });
 
   it("is the same object when a message changes nothing", () => {
-    const state = after();
+    const state = roomAfter();
     expect(applyToRoom(state, { type: "pong" })).toBe(state);
     expect(applyToRoom(state, { type: "hand", participant: "p-77", at: 1 })).toBe(state);
   });

@@ -1,0 +1,164 @@
+import type { IceServer, MediaKind, TrackDeclaration, TrackSource } from "../protocol/model.ts";
+import type { LocalOffer } from "../session/session-state.ts";
+import { CAMERA_ENCODINGS, receivedCodecs, type ScreenHint, screenEncodings } from "./encodings.ts";
+
+/** A receive stream the server feeds; `mid` is known once the first offer is made. */
+export interface ReceiveSlot {
+  readonly kind: MediaKind;
+  readonly transceiver: RTCRtpTransceiver;
+  readonly stream: MediaStream;
+}
+
+export interface SlotCounts {
+  readonly audio: number;
+  readonly video: number;
+}
+
+/** How a source is published right now. */
+export interface Publication {
+  readonly track: MediaStreamTrack | undefined;
+  readonly muted: boolean;
+}
+
+/** The state of the media path. */
+export type PathState = "connecting" | "connected" | "interrupted" | "failed";
+
+/**
+ * One `RTCPeerConnection`: it always offers. Microphone and camera have their m-lines from the first offer on,
+ * with or without a track, so that devices never delay a join; a screen gets one when it is first shared.
+ */
+export class PeerConnection {
+  readonly #connection: RTCPeerConnection;
+  readonly #senders = new Map<TrackSource, RTCRtpTransceiver>();
+  readonly #slots: ReceiveSlot[] = [];
+  readonly #muted = new Map<TrackSource, boolean>();
+
+  constructor(slots: SlotCounts, onPath: (state: PathState) => void) {
+    this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    this.#connection.addEventListener("connectionstatechange", () =>
+      onPath(pathState(this.#connection.connectionState)),
+    );
+    this.#senders.set("microphone", this.#connection.addTransceiver("audio", { direction: "sendonly" }));
+    const camera: RTCRtpTransceiverInit = { direction: "sendonly", sendEncodings: [...CAMERA_ENCODINGS] };
+    this.#senders.set("camera", this.#connection.addTransceiver("video", camera));
+    this.addSlots("audio", slots.audio);
+    this.addSlots("video", slots.video);
+  }
+
+  get slots(): readonly ReceiveSlot[] {
+    return this.#slots;
+  }
+
+  midOf(source: TrackSource): string | undefined {
+    return this.#senders.get(source)?.mid ?? undefined;
+  }
+
+  addSlots(kind: MediaKind, count: number): void {
+    for (let added = 0; added < count; added++) {
+      const transceiver = this.#connection.addTransceiver(kind, { direction: "recvonly" });
+      transceiver.setCodecPreferences?.(receivedCodecs(kind));
+      this.#slots.push({ kind, transceiver, stream: new MediaStream([transceiver.receiver.track]) });
+    }
+  }
+
+  /** Sends the track, or nothing, in the source's m-line. True when that takes a new offer. */
+  async publish(source: TrackSource, publication: Publication, hint: ScreenHint): Promise<boolean> {
+    this.#muted.set(source, publication.muted);
+    const sender = this.#senders.get(source);
+    if (sender !== undefined) return this.#replace(source, sender, publication.track, hint);
+    if (publication.track === undefined) return false;
+    const options: RTCRtpTransceiverInit = { direction: "sendonly" };
+    if (source === "screen") options.sendEncodings = [...screenEncodings(hint)];
+    this.#senders.set(source, this.#connection.addTransceiver(publication.track, options));
+    return true;
+  }
+
+  async offer(iceRestart: boolean): Promise<LocalOffer> {
+    const connection = this.#connection;
+    if (connection.signalingState === "have-local-offer") await this.rollBack();
+    if (iceRestart) connection.restartIce();
+    await connection.setLocalDescription();
+    const sdp = connection.localDescription?.sdp;
+    if (sdp === undefined) throw new Error("the browser made no offer");
+    return { sdp, tracks: this.#declarations() };
+  }
+
+  async answer(sdp: string, iceServers: readonly IceServer[]): Promise<void> {
+    if (this.#connection.signalingState !== "have-local-offer") return;
+    if (iceServers.length > 0)
+      this.#connection.setConfiguration({
+        ...this.#connection.getConfiguration(),
+        iceServers: iceServers.map(toRtc),
+      });
+    await this.#connection.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  async rollBack(): Promise<void> {
+    if (this.#connection.signalingState === "have-local-offer") {
+      await this.#connection.setLocalDescription({ type: "rollback" });
+    }
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#connection.getStats();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Microphone and camera keep their m-line when off; an m-line of a screen rests until it is shared again. */
+  async #replace(
+    source: TrackSource,
+    transceiver: RTCRtpTransceiver,
+    track: MediaStreamTrack | undefined,
+    hint: ScreenHint,
+  ): Promise<boolean> {
+    await transceiver.sender.replaceTrack(track ?? null);
+    if (source === "microphone" || source === "camera") return false;
+    if (source === "screen" && track !== undefined) await applyProfile(transceiver.sender, hint);
+    const direction = track === undefined ? "inactive" : "sendonly";
+    const turned = transceiver.direction !== direction;
+    transceiver.direction = direction;
+    return turned;
+  }
+
+  #declarations(): readonly TrackDeclaration[] {
+    return [...this.#senders].flatMap(([source, { mid, direction }]) =>
+      mid === null || direction !== "sendonly"
+        ? []
+        : [{ mid, source, muted: this.#muted.get(source) ?? true }],
+    );
+  }
+}
+
+/** The second share may be a video where the first was text. */
+async function applyProfile(sender: RTCRtpSender, hint: ScreenHint): Promise<void> {
+  const parameters = sender.getParameters();
+  const profile = new Map(screenEncodings(hint).map((encoding) => [encoding.rid, encoding]));
+  for (const encoding of parameters.encodings) Object.assign(encoding, profile.get(encoding.rid));
+  await sender.setParameters(parameters);
+}
+
+function pathState(state: RTCPeerConnectionState): PathState {
+  switch (state) {
+    case "new":
+    case "connecting":
+      return "connecting";
+    case "connected":
+      return "connected";
+    case "disconnected":
+      return "interrupted";
+    case "failed":
+    case "closed":
+      return "failed";
+  }
+}
+
+function toRtc({ urls, username, credential }: IceServer): RTCIceServer {
+  return {
+    urls: [...urls],
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  };
+}
