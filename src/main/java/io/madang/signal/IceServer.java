@@ -9,8 +9,7 @@ import java.util.Optional;
 /// @param urls `stun:` (RFC 7064) or `turn:` (RFC 7065) URIs; at least one
 /// @param username absent for STUN
 /// @param credential the password that belongs to the user name
-public record IceServer(
-    List<String> urls, Optional<String> username, Optional<String> credential) {
+public record IceServer(List<String> urls, Optional<String> username, Optional<String> credential) {
   public IceServer {
     urls = List.copyOf(urls);
     if (urls.isEmpty()) {

@@ -118,7 +118,6 @@ final class JsonFields {
   }
 
   SignalException bad(String name, String problem) {
-    return new SignalException(
-        SignalError.BAD_MESSAGE, path + "." + name + " " + problem + ".");
+    return new SignalException(SignalError.BAD_MESSAGE, path + "." + name + " " + problem + ".");
   }
 }

@@ -14,7 +14,7 @@ public final class SignalCodec {
   /// Reads one message of a client.
   ///
   /// @throws SignalException for every text that is not a message within the bounds; nothing else
-  ///     is thrown. It carries the message's `id` where that could be read
+  ///   is thrown. It carries the message's `id` where that could be read
   public ClientMessage decode(String text) throws SignalException {
     return decoder.decode(text);
   }

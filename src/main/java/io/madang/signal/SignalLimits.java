@@ -33,10 +33,11 @@ public record SignalLimits(
     requirePositive("messageBurst", messageBurst);
     requirePositive("chatsPerSecond", chatsPerSecond);
     requirePositive("chatBurst", chatBurst);
-    requirePositive("slots", slots);
-    requirePositive("tracks", tracks);
     requirePositive("nameCharacters", nameCharacters);
     requirePositive("chatCharacters", chatCharacters);
+    if (slots < 0 || tracks < 0) {
+      throw new IllegalArgumentException("slots and tracks must not be negative");
+    }
   }
 
   private static void requirePositive(String name, int value) {
