@@ -1,7 +1,7 @@
 package io.madang.signal;
 
-import io.madang.room.TrackSource;
 import io.madang.room.ViewRequest;
+import io.madang.signal.negotiation.TrackHint;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,9 +91,4 @@ public sealed interface ClientMessage {
   record Ping(Optional<String> id) implements ClientMessage {}
 
   record Leave(Optional<String> id) implements ClientMessage {}
-
-  /// What one sending m-line is, as the client names it.
-  ///
-  /// @param mid of the m-line
-  record TrackHint(String mid, TrackSource source, boolean muted) {}
 }

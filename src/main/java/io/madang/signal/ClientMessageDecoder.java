@@ -3,6 +3,7 @@ package io.madang.signal;
 import io.madang.room.TrackSource;
 import io.madang.room.ViewRequest;
 import io.madang.room.ViewTarget;
+import io.madang.signal.negotiation.TrackHint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +89,10 @@ final class ClientMessageDecoder {
     return fields.text(name, limits.messageBytes());
   }
 
-  private static List<ClientMessage.TrackHint> tracks(JsonFields fields) throws SignalException {
-    var hints = new ArrayList<ClientMessage.TrackHint>();
+  private static List<TrackHint> tracks(JsonFields fields) throws SignalException {
+    var hints = new ArrayList<TrackHint>();
     for (JsonFields track : fields.objects("tracks", MAX_TRACK_HINTS)) {
-      hints.add(
-          new ClientMessage.TrackHint(
-              track.identifier("mid"), source(track), track.flag("muted", false)));
+      hints.add(new TrackHint(track.identifier("mid"), source(track), track.flag("muted", false)));
     }
     return hints;
   }

@@ -11,6 +11,7 @@ import io.madang.room.TrackSource;
 import io.madang.room.ViewRequest;
 import io.madang.room.ViewTarget;
 import io.madang.rtp.MediaKind;
+import io.madang.signal.negotiation.TrackHint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,8 +41,8 @@ final class GoldenMessages {
                   Optional.of("s-4f…"),
                   "v=0…",
                   List.of(
-                      new ClientMessage.TrackHint("0", TrackSource.MICROPHONE, true),
-                      new ClientMessage.TrackHint("1", TrackSource.CAMERA, false)),
+                      new TrackHint("0", TrackSource.MICROPHONE, true),
+                      new TrackHint("1", TrackSource.CAMERA, false)),
                   List.of(new ViewRequest("4", ViewTarget.AUTO, 1280, 720, 0)))),
           Map.entry(
               "client-join-minimal",
@@ -52,7 +53,7 @@ final class GoldenMessages {
               new ClientMessage.Offer(
                   Optional.of("2"),
                   "v=0…",
-                  List.of(new ClientMessage.TrackHint("7", TrackSource.SCREEN, false)))),
+                  List.of(new TrackHint("7", TrackSource.SCREEN, false)))),
           Map.entry(
               "client-view",
               new ClientMessage.View(
