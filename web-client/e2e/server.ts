@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const JAR = fileURLToPath(new URL("../../target/quarkus-app/quarkus-run.jar", import.meta.url));
+const JAVA_NEEDED = 25;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 15_000;
+const LISTENING = /Listening on: https?:\/\/\S+?:(\d+)/;
+
+export interface ServerOptions {
+  /** `dev` is open to everybody, `prod` wants keys. */
+  readonly profile?: "dev" | "prod";
+  /** 0 takes any free port; a test that restarts the server gives the first one's port again. */
+  readonly httpPort?: number;
+  readonly mediaPort?: number;
+  /** More settings, by their full keys. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface MadangServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly httpPort: number;
+  /** All that the server has logged so far. */
+  log(): string;
+  /** Ends it as an operator would (SIGTERM). */
+  stop(): Promise<void>;
+  /** Ends it as a crash would (SIGKILL). */
+  kill(): Promise<void>;
+}
+
+export interface ExitedServer {
+  readonly code: number | null;
+  readonly log: string;
+}
+
+/** Starts the packaged server on free ports and waits until it is ready for participants. */
+export async function startServer(options: ServerOptions = {}): Promise<MadangServer> {
+  const running = launch(options);
+  const httpPort = await untilListening(running);
+  const url = `http://127.0.0.1:${httpPort}`;
+  await untilReady(running, `${url}/q/health/ready`);
+  return {
+    url,
+    httpPort,
+    log: () => running.log,
+    stop: () => end(running, "SIGTERM"),
+    kill: () => end(running, "SIGKILL"),
+  };
+}
+
+/** Starts a server that is expected to end by itself. */
+export async function runToExit(options: ServerOptions): Promise<ExitedServer> {
+  const running = launch(options);
+  const code = await withDeadline(
+    running.exited,
+    START_DEADLINE_MS,
+    () => `no exit of its own\n${running.log}`,
+  );
+  return { code, log: running.log };
+}
+
+interface Running {
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+  log: string;
+}
+
+const alive = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
+function launch(options: ServerOptions): Running {
+  const settings: Record<string, string> = {
+    "quarkus.profile": options.profile ?? "dev",
+    "quarkus.http.host": "127.0.0.1",
+    "quarkus.http.port": String(options.httpPort ?? 0),
+    "madang.media.port": String(options.mediaPort ?? 0),
+    "madang.media.advertised-addresses": "127.0.0.1",
+    ...options.settings,
+  };
+  const child = spawn(
+    javaCommand(),
+    [
+      "-ea",
+      "-XX:+UseZGC",
+      "-Xmx1g",
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow",
+      ...Object.entries(settings).map(([key, value]) => `-D${key}=${value}`),
+      "-jar",
+      JAR,
+    ],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  alive.add(child);
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      alive.delete(child);
+      resolve(code);
+    });
+  });
+  const running: Running = { process: child, exited, log: "" };
+  const listen = (chunk: Buffer): void => {
+    running.log += chunk.toString();
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  return running;
+}
+
+function untilListening(running: Running): Promise<number> {
+  const listening = new Promise<number>((resolve, reject) => {
+    const look = (): void => {
+      const port = LISTENING.exec(running.log)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    };
+    running.process.stdout?.on("data", look);
+    running.exited.then((code) => reject(new Error(`the server ended with ${code}\n${running.log}`)), reject);
+  });
+  return withDeadline(listening, START_DEADLINE_MS, () => `the server does not listen\n${running.log}`);
+}
+
+async function untilReady(running: Running, url: string): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  for (;;) {
+    const answer = await fetch(url);
+    if (answer.ok) return;
+    if (Date.now() > deadline) throw new Error(`not ready: ${await answer.text()}\n${running.log}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function end(running: Running, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  running.process.kill(signal);
+  try {
+    await withDeadline(
+      running.exited,
+      STOP_DEADLINE_MS,
+      () => `the server ignores ${signal}\n${running.log}`,
+    );
+  } catch (late) {
+    running.process.kill("SIGKILL");
+    throw late;
+  }
+}
+
+async function withDeadline<T>(promise: Promise<T>, millis: number, message: () => string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message())), millis);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `./dev` exports JAVA_HOME; without it the usual places are looked at. */
+function javaCommand(): string {
+  const installed = listDirectory("/usr/lib/jvm").map((name) => `/usr/lib/jvm/${name}`);
+  const homes = [process.env.JAVA_HOME, process.env.JAVA25_HOME, ...installed];
+  const home = homes.find((candidate) => candidate !== undefined && javaVersion(candidate) >= JAVA_NEEDED);
+  if (home === undefined) throw new Error(`no JDK ${JAVA_NEEDED} was found: set JAVA_HOME`);
+  return `${home}/bin/java`;
+}
+
+function listDirectory(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function javaVersion(home: string): number {
+  try {
+    return Number(/^JAVA_VERSION="(\d+)/m.exec(readFileSync(`${home}/release`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
