@@ -1,0 +1,53 @@
+package io.madang.dtls;
+
+import org.bouncycastle.tls.CipherSuite;
+
+/// The DTLS 1.2 cipher suites we take part in: ephemeral key exchange and authenticated encryption
+/// only (RFC 8827, section 6.5, asks for the first).
+final class CipherSuites {
+  private static final int[] ECDSA = {
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+  };
+
+  private static final int[] ECDSA_AND_RSA = {
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+  };
+
+  private CipherSuites() {}
+
+  /// What the server accepts: its certificate is ECDSA.
+  static int[] forServer() {
+    return ECDSA.clone();
+  }
+
+  /// What the client offers: the server's certificate may be RSA.
+  static int[] forClient() {
+    return ECDSA_AND_RSA.clone();
+  }
+
+  /// The suite's name as IANA has it.
+  static String name(int suite) {
+    return switch (suite) {
+      case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 ->
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+      case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ->
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+      case CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 ->
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
+      case CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ->
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+      case CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 ->
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+      case CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 ->
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256";
+      default -> "0x" + Integer.toHexString(suite);
+    };
+  }
+}
