@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param address IP address or host name
 /// @param port 0..65535; 9 where a TCP client only connects
 /// @param type `host`, `srflx`, `prflx` or `relay`
-/// @param extensions what follows the type, in its order: `raddr`, `rport`, `tcptype`, `generation`,
-///     …
+/// @param extensions what follows the type, in its order: `raddr`, `rport`, `tcptype`,
+///   `generation`, …
 public record Candidate(
     String foundation,
     int component,
@@ -49,11 +49,10 @@ public record Candidate(
     }
     transport = transport.toLowerCase(Locale.ROOT);
     extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
-    extensions.forEach(
-        (name, value) -> {
-          word(name);
-          word(value);
-        });
+    extensions.forEach((name, value) -> {
+      word(name);
+      word(value);
+    });
   }
 
   public Candidate(
@@ -106,7 +105,7 @@ public record Candidate(
   /// Reads an attribute's value, with or without `candidate:` before it, as browsers give it.
   ///
   /// @throws IllegalArgumentException if it is malformed; a description's reader ignores such a
-  ///     candidate
+  ///   candidate
   public static Candidate parse(String text) {
     String value = text.strip();
     if (value.length() > MAX_LENGTH) {

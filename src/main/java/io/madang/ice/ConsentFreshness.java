@@ -35,9 +35,11 @@ final class ConsentFreshness {
     return nowNanos - consentAt >= consentNanos;
   }
 
-  /// When the peer counts as silent unless it shows life before.
-  long silentAt() {
-    return lifeAt + disconnectNanos;
+  /// When the peer counts as silent or consent ends, whichever comes first.
+  long nextDeadline() {
+    long silentAt = lifeAt + disconnectNanos;
+    // By difference: a nanosecond clock may wrap.
+    return silentAt - expiresAt() < 0 ? silentAt : expiresAt();
   }
 
   /// When consent ends unless it is renewed before.

@@ -167,7 +167,7 @@ public final class IceAgent {
   public long nextDeadline() {
     return switch (state) {
       case NEW, CHECKING -> startedAt + settings.connectNanos();
-      case CONNECTED -> Math.min(consent.silentAt(), consent.expiresAt());
+      case CONNECTED -> consent.nextDeadline();
       case DISCONNECTED -> consent.expiresAt();
       case FAILED -> Long.MAX_VALUE;
     };

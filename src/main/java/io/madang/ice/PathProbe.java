@@ -41,8 +41,8 @@ final class PathProbe {
     return true;
   }
 
-  /// Whether a response is the answer to the check under way on a path. An error counts too if it is
-  /// signed: the peer is there.
+  /// Whether a response is the answer to the check under way on a path. An error counts too if it
+  /// is signed: the peer is there.
   boolean isAnsweredBy(StunMessage message, Path path) {
     Generation.Remote remote = path.probedWith();
     return remote != null

@@ -85,7 +85,9 @@ final class SdpParserTest {
         SdpParser.parse(
                 HEAD
                     + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\n"
-                    + "a=sctp-port:5000\na=max-message-size:262144\na=fmtp:webrtc-datachannel x=1\n")
+                    + "a=sctp-port:5000\n"
+                    + "a=max-message-size:262144\n"
+                    + "a=fmtp:webrtc-datachannel x=1\n")
             .media()
             .getFirst();
 

@@ -21,7 +21,7 @@ public final class BindingServer {
   ///
   /// @param out takes the answer; 128 bytes are enough
   /// @return the answer's length, which is also `out`'s, or a negative [DropReason] result; then
-  ///     `out` has length 0
+  ///   `out` has length 0
   public int answer(StunMessage request, TransportAddress from, PacketBuffer out, long nowNanos) {
     out.setLength(0);
     if (request.messageClass() != StunClass.REQUEST || request.method() != StunMessage.BINDING) {

@@ -33,7 +33,7 @@ final class Hmac {
     return new Hmac(digest("SHA-256"), key);
   }
 
-  private static MessageDigest digest(String algorithm) {
+  static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException missing) {

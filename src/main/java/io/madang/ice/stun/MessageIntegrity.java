@@ -1,8 +1,6 @@
 package io.madang.ice.stun;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /// A key for `MESSAGE-INTEGRITY` and `MESSAGE-INTEGRITY-SHA256` (RFC 8489, sections 14.5 and 14.6).
@@ -29,21 +27,27 @@ public final class MessageIntegrity {
     return new MessageIntegrity(password.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A long-term credential's key with the algorithm MD5 (RFC 8489, sections 9.2.2 and 18.5.1.1).
-  public static MessageIntegrity longTerm(String username, String realm, String password) {
-    try {
-      String text = username + ':' + realm + ':' + password;
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return new MessageIntegrity(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("MD5 is part of every Java runtime", missing);
-    }
+  /// A long-term credential's key with the algorithm MD5, which all clients know (RFC 8489, section
+  /// 18.5.1.1).
+  public static MessageIntegrity longTermMd5(String username, String realm, String password) {
+    return longTerm("MD5", username, realm, password);
+  }
+
+  /// A long-term credential's key with the algorithm SHA-256 (RFC 8489, section 18.5.1.2).
+  public static MessageIntegrity longTermSha256(String username, String realm, String password) {
+    return longTerm("SHA-256", username, realm, password);
+  }
+
+  private static MessageIntegrity longTerm(
+      String algorithm, String username, String realm, String password) {
+    String text = username + ':' + realm + ':' + password;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new MessageIntegrity(Hmac.digest(algorithm).digest(bytes));
   }
 
   /// The code over a message's bytes before the attribute at `attributeOffset` (relative to the
   /// message), as if the message ended with that attribute. Borrowed until the next call.
-  byte[] compute(
-      boolean useSha256, byte[] array, int offset, int attributeOffset, int codeLength) {
+  byte[] compute(boolean useSha256, byte[] array, int offset, int attributeOffset, int codeLength) {
     Hmac hmac = useSha256 ? sha256() : sha1;
     int length = attributeOffset + 4 + codeLength - StunMessage.HEADER_LENGTH;
     hmac.begin();

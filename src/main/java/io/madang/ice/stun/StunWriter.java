@@ -120,8 +120,7 @@ public final class StunWriter {
   public StunWriter integrity(MessageIntegrity key, boolean useSha256) {
     int size = useSha256 ? MessageIntegrity.SHA256_LENGTH : MessageIntegrity.SHA1_LENGTH;
     int before = out.length();
-    int type =
-        useSha256 ? StunAttribute.MESSAGE_INTEGRITY_SHA256 : StunAttribute.MESSAGE_INTEGRITY;
+    int type = useSha256 ? StunAttribute.MESSAGE_INTEGRITY_SHA256 : StunAttribute.MESSAGE_INTEGRITY;
     int at = attribute(type, size);
     byte[] code = key.compute(useSha256, out.array(), out.offset(), before, size);
     System.arraycopy(code, 0, out.array(), at, size);
