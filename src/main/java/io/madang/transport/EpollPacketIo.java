@@ -1,0 +1,299 @@
+package io.madang.transport;
+
+import io.madang.wire.MonotonicClock;
+import io.madang.wire.TransportAddress;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Sockets by Netty's native epoll transport, on an event loop of its own.
+///
+/// Receives with `recvmmsg` into one reused buffer; sends with `sendmmsg`, whole runs as one
+/// segmented datagram where the kernel can do that. Netty makes a few small objects for each
+/// received datagram (its packet, the sender's address); sending makes none. A duty cycle is one
+/// iteration of the event loop, or a part of it when more than [#BATCH] datagrams wait.
+final class EpollPacketIo implements PacketIo {
+  /// Datagrams of one `recvmmsg`.
+  private static final int RECEIVE_BATCH = 64;
+
+  /// Datagrams of one duty cycle: what a saturated loop handles in about half a millisecond.
+  private static final int BATCH = 256;
+
+  private static final Logger LOG = Logger.getLogger(EpollPacketIo.class);
+
+  private final EventLoopGroup group;
+  private final SingleThreadEventLoop eventLoop;
+  private final MonotonicClock clock;
+  private final List<EpollDatagramChannel> channels = new ArrayList<>();
+  private final List<InetSocketAddress> localAddresses = new ArrayList<>();
+  private final List<EpollSendQueue> sendQueues = new ArrayList<>();
+  private final ReceiveBuffer receiveBuffer =
+      new ReceiveBuffer(RECEIVE_BATCH, MediaLoopLimits.RECEIVE_CAPACITY);
+  private final byte[] datagram = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
+  private final Runnable beginCycle = this::beginCycle;
+  private final Runnable endCycle = this::endCycle;
+  private final Runnable onTimer = this::onTimer;
+
+  private @Nullable PacketIoHandler handler;
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerAtNanos = Long.MAX_VALUE;
+  private boolean inCycle;
+  private int datagramsInCycle;
+
+  private EpollPacketIo(String threadName, MonotonicClock clock) {
+    this.clock = clock;
+    var epoll = new EpollEventLoopGroup(1, new DefaultThreadFactory(threadName, true));
+    // All time for sockets and tasks alike: the loop bounds its own work.
+    epoll.setIoRatio(100);
+    this.group = epoll;
+    this.eventLoop = (SingleThreadEventLoop) epoll.next();
+  }
+
+  /// Opens one socket for each address.
+  ///
+  /// @param segmentation whether the kernel's UDP segmentation was seen to work
+  static EpollPacketIo open(
+      String threadName,
+      List<InetSocketAddress> addresses,
+      int socketBufferBytes,
+      boolean segmentation,
+      MonotonicClock clock)
+      throws IOException {
+    var io = new EpollPacketIo(threadName, clock);
+    try {
+      for (InetSocketAddress address : addresses) {
+        io.bind(address, socketBufferBytes, segmentation);
+      }
+    } catch (IOException | RuntimeException failure) {
+      io.shutDown();
+      throw failure;
+    }
+    return io;
+  }
+
+  private void bind(InetSocketAddress address, int socketBufferBytes, boolean segmentation)
+      throws IOException {
+    int socket = channels.size();
+    InternetProtocolFamily family =
+        address.getAddress() instanceof Inet4Address
+            ? InternetProtocolFamily.IPv4
+            : InternetProtocolFamily.IPv6;
+    var bound =
+        new Bootstrap()
+            .group(group)
+            .channelFactory(() -> new EpollDatagramChannel(family))
+            .option(UnixChannelOption.SO_REUSEPORT, true)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.SO_RCVBUF, socketBufferBytes)
+            .option(ChannelOption.SO_SNDBUF, socketBufferBytes)
+            .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MediaLoopLimits.RECEIVE_CAPACITY)
+            .option(ChannelOption.RCVBUF_ALLOCATOR, receiveBuffer)
+            .option(ChannelOption.MAX_MESSAGES_PER_WRITE, Integer.MAX_VALUE)
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 28, 1 << 29))
+            .handler(new SocketHandler(socket))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot bind UDP " + address + ": " + bound.cause().getMessage(), bound.cause());
+    }
+    var channel = (EpollDatagramChannel) bound.channel();
+    channels.add(channel);
+    localAddresses.add(channel.localAddress());
+    sendQueues.add(new EpollSendQueue(channel, segmentation));
+  }
+
+  @Override
+  public void start(PacketIoHandler handler) {
+    eventLoop.execute(() -> {
+      this.handler = handler;
+      for (Channel channel : channels) {
+        channel.config().setAutoRead(true);
+      }
+    });
+  }
+
+  @Override
+  public boolean isLoopThread() {
+    return eventLoop.inEventLoop();
+  }
+
+  @Override
+  public void wakeUp() {
+    try {
+      eventLoop.execute(beginCycle);
+    } catch (RejectedExecutionException closed) {
+      // Nobody is there to be woken.
+      LOG.tracef("wake-up of a closed loop: %s", closed.getMessage());
+    }
+  }
+
+  @Override
+  public void wakeAt(long nanos) {
+    // A timer that is too early costs one empty cycle, which asks again; replacing it each time
+    // would cost more.
+    if (nanos >= timerAtNanos) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timerAtNanos = nanos;
+    timer =
+        eventLoop.schedule(onTimer, Math.max(0, nanos - clock.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public List<InetSocketAddress> localAddresses() {
+    return List.copyOf(localAddresses);
+  }
+
+  @Override
+  public int send(
+      int socket,
+      TransportAddress to,
+      byte[] array,
+      int[] offsets,
+      int[] lengths,
+      int first,
+      int count) {
+    return sendQueues.get(socket).add(to.socketAddress(), array, offsets, lengths, first, count);
+  }
+
+  @Override
+  public void flush() {
+    for (int i = 0; i < sendQueues.size(); i++) {
+      sendQueues.get(i).flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (eventLoop.inEventLoop()) {
+      closeInLoop();
+    } else {
+      eventLoop.submit(this::closeInLoop).awaitUninterruptibly();
+      shutDown();
+    }
+  }
+
+  private void closeInLoop() {
+    PacketIoHandler closing = handler;
+    handler = null;
+    if (closing != null) {
+      closing.onClosed();
+      flush();
+    }
+    for (Channel channel : channels) {
+      channel.close();
+    }
+    group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
+
+  private void shutDown() {
+    group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+    sendQueues.forEach(EpollSendQueue::free);
+    receiveBuffer.free();
+  }
+
+  private void beginCycle() {
+    if (!inCycle && handler != null) {
+      inCycle = true;
+      datagramsInCycle = 0;
+      handler.onCycle();
+      eventLoop.executeAfterEventLoopIteration(endCycle);
+    }
+  }
+
+  private void endCycle() {
+    if (inCycle) {
+      inCycle = false;
+      if (handler != null) {
+        handler.onCycleEnd();
+      }
+    }
+  }
+
+  private void onTimer() {
+    timer = null;
+    timerAtNanos = Long.MAX_VALUE;
+    beginCycle();
+  }
+
+  private void onDatagram(int socket, DatagramPacket packet) {
+    beginCycle();
+    if (handler != null) {
+      datagramsInCycle++;
+      var content = packet.content();
+      int length = Math.min(content.readableBytes(), datagram.length);
+      content.getBytes(content.readerIndex(), datagram, 0, length);
+      InetSocketAddress sender = packet.sender();
+      byte[] ip = sender.getAddress().getAddress();
+      handler.onDatagram(
+          socket,
+          SocketAddresses.high(ip),
+          SocketAddresses.low(ip),
+          sender.getPort(),
+          datagram,
+          0,
+          length);
+    }
+  }
+
+  /// One socket's events.
+  private final class SocketHandler extends ChannelInboundHandlerAdapter {
+    private final int socket;
+
+    SocketHandler(int socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      var packet = (DatagramPacket) message;
+      try {
+        onDatagram(socket, packet);
+      } finally {
+        packet.release();
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      if (datagramsInCycle >= BATCH) {
+        endCycle();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      int lost = sendQueues.get(socket).onFailure(cause);
+      if (lost > 0 && handler != null) {
+        handler.onSendFailed(lost);
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.madang.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What one epoll socket has to send: datagrams copied once into native memory, and the envelopes
+/// Netty passes to the kernel.
+///
+/// The memory is one arena that is filled from the start again as soon as nothing of it is under
+/// way, which is after every flush unless the kernel's queue is full; so it stays in the cache, and
+/// a kernel that does not keep up makes [#add] refuse instead of making the process grow. Envelopes
+/// are reused, so sending allocates nothing. Confined to the engine's thread.
+final class EpollSendQueue {
+  /// More than the socket's own queue holds of one flush.
+  private static final int ARENA_BYTES = 2 << 20;
+
+  /// A flush in between keeps the part of the arena that is in use small enough for a core's cache.
+  private static final int FLUSH_BYTES = 256 << 10;
+
+  /// Refusals in a row after which a socket stops trying to send segmented: its device or tunnel
+  /// cannot do it.
+  private static final int MAX_REFUSALS = 16;
+
+  private static final int EIO = -5;
+  private static final int EINVAL = -22;
+  private static final int EMSGSIZE = -90;
+
+  private static final InetSocketAddress UNSET = InetSocketAddress.createUnresolved("unset", 0);
+
+  private static final Logger LOG = Logger.getLogger(EpollSendQueue.class);
+
+  private final Channel channel;
+  private final ByteBuf arena = Unpooled.directBuffer(ARENA_BYTES, ARENA_BYTES);
+  private final ArrayList<Envelope> idle = new ArrayList<>();
+  private boolean segmentation;
+  private int refusals;
+  private int position;
+  private int flushedPosition;
+  private int underWay;
+  private boolean dirty;
+  private @Nullable Envelope lastReleased;
+
+  EpollSendQueue(Channel channel, boolean segmentation) {
+    this.channel = channel;
+    this.segmentation = segmentation;
+    arena.writerIndex(ARENA_BYTES);
+  }
+
+  /// Copies a run in, see [PacketIo#send].
+  int add(InetSocketAddress to, byte[] array, int[] offsets, int[] lengths, int first, int count) {
+    if (position - flushedPosition > FLUSH_BYTES) {
+      flush();
+    }
+    if (underWay == 0) {
+      position = 0;
+      flushedPosition = 0;
+    }
+    int start = position;
+    int taken = 0;
+    while (taken < count && position + lengths[first + taken] <= ARENA_BYTES) {
+      int length = lengths[first + taken];
+      arena.setBytes(position, array, offsets[first + taken], length);
+      position += length;
+      taken++;
+    }
+    write(to, start, position, lengths[first], taken);
+    return taken;
+  }
+
+  void flush() {
+    while (dirty) {
+      dirty = false;
+      channel.flush();
+    }
+    flushedPosition = position;
+  }
+
+  /// The kernel refused what was at the head of the queue.
+  ///
+  /// @return how many datagrams are lost
+  int onFailure(Throwable cause) {
+    Envelope refused = lastReleased;
+    lastReleased = null;
+    if (refused == null) {
+      return 0;
+    }
+    if (refused.segments() > 1 && isRefusedSegmentation(cause)) {
+      noteRefusal();
+      resendOneByOne(refused);
+      return 0;
+    }
+    return refused.segments();
+  }
+
+  void free() {
+    arena.release();
+  }
+
+  private void write(InetSocketAddress to, int start, int end, int segmentLength, int segments) {
+    if (segments > 1 && !segmentation) {
+      writeOneByOne(to, start, end, segmentLength);
+    } else if (segments > 0) {
+      writeEnvelope(to, start, end, segmentLength);
+    }
+  }
+
+  private void writeOneByOne(InetSocketAddress to, int start, int end, int segmentLength) {
+    for (int at = start; at < end; at += segmentLength) {
+      writeEnvelope(to, at, Math.min(end, at + segmentLength), segmentLength);
+    }
+  }
+
+  private void writeEnvelope(InetSocketAddress to, int start, int end, int segmentLength) {
+    underWay++;
+    dirty = true;
+    Envelope envelope = idle.isEmpty() ? new Envelope(arena.duplicate()) : idle.removeLast();
+    envelope.fill(to, start, end, segmentLength);
+    channel.write(envelope, channel.voidPromise());
+  }
+
+  private void resendOneByOne(Envelope refused) {
+    // Within the flush that failed: the arena is untouched until the next add(), and flush() goes
+    // round again.
+    writeOneByOne(refused.recipient(), refused.start, refused.end, refused.segmentSize());
+  }
+
+  private static boolean isRefusedSegmentation(Throwable cause) {
+    return cause instanceof Errors.NativeIoException refusal
+        && (refusal.expectedErr() == EIO
+            || refusal.expectedErr() == EINVAL
+            || refusal.expectedErr() == EMSGSIZE);
+  }
+
+  private void noteRefusal() {
+    refusals++;
+    if (refusals == MAX_REFUSALS) {
+      segmentation = false;
+      LOG.warnf(
+          "UDP segmentation offload does not work from %s: datagrams are sent one by one",
+          channel.localAddress());
+    }
+  }
+
+  private void onReleased(Envelope envelope) {
+    underWay--;
+    lastReleased = envelope;
+    idle.add(envelope);
+  }
+
+  /// A reusable segmented datagram: Netty reads it through its accessors only, and releases it when
+  /// it is sent or refused.
+  private final class Envelope extends SegmentedDatagramPacket {
+    private final ByteBuf bytes;
+    private InetSocketAddress to;
+    private int start;
+    private int end;
+    private int segmentLength = 1;
+
+    Envelope(ByteBuf bytes) {
+      super(bytes, 1, UNSET);
+      this.bytes = bytes;
+      this.to = UNSET;
+    }
+
+    void fill(InetSocketAddress to, int start, int end, int segmentLength) {
+      this.to = to;
+      this.start = start;
+      this.end = end;
+      this.segmentLength = segmentLength;
+      bytes.setIndex(start, end);
+    }
+
+    int segments() {
+      return (end - start + segmentLength - 1) / segmentLength;
+    }
+
+    @Override
+    public ByteBuf content() {
+      return bytes;
+    }
+
+    @Override
+    public InetSocketAddress recipient() {
+      return to;
+    }
+
+    @Override
+    public int segmentSize() {
+      return segmentLength;
+    }
+
+    @Override
+    public boolean release() {
+      onReleased(this);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.madang.interop;
+
+import io.madang.dtls.DatagramExchange;
+import io.madang.dtls.DtlsEndpoint;
+import io.madang.dtls.DtlsException;
+import io.madang.dtls.DtlsRole;
+import io.madang.dtls.DtlsSession;
+import io.madang.dtls.Fingerprint;
+import io.madang.wire.Deadline;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+
+/// The DTLS thread of a [WebRtcClient]. It waits in its client's time, so that a simulated clock
+/// drives it.
+final class ClientDtls implements DatagramExchange {
+  private static final int HANDSHAKE_MILLIS = 60_000;
+  private static final int IDLE_MILLIS = 600_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final WebRtcClient client;
+  private final DtlsEndpoint endpoint;
+  private final DtlsRole role;
+  private final Fingerprint expected;
+  private final Deadline timer;
+  private final Object monitor = new Object();
+  private final ArrayDeque<byte[]> received = new ArrayDeque<>();
+  private long waits;
+  private boolean timedOut;
+  private boolean closed;
+  private boolean idle;
+  private long timedWait;
+
+  ClientDtls(WebRtcClient client, DtlsEndpoint endpoint, DtlsRole role, Fingerprint expected) {
+    this.client = client;
+    this.endpoint = endpoint;
+    this.role = role;
+    this.expected = expected;
+    this.timer = client.deadlines().create(this::onTimeout);
+  }
+
+  void start() {
+    Thread.ofVirtual().name("test-dtls").start(this::run);
+  }
+
+  void offer(byte[] datagram) {
+    synchronized (monitor) {
+      received.add(datagram);
+      resume();
+    }
+  }
+
+  void close() {
+    synchronized (monitor) {
+      closed = true;
+      resume();
+    }
+  }
+
+  boolean isIdle() {
+    synchronized (monitor) {
+      return idle;
+    }
+  }
+
+  private void run() {
+    try {
+      DtlsSession session = endpoint.handshake(role, List.of(expected), this, HANDSHAKE_MILLIS);
+      client.post(() -> client.onKeys(session.keys()));
+      byte[] record = new byte[DtlsSession.RECEIVE_CAPACITY];
+      int result;
+      do {
+        result = session.receive(record, 0, record.length, IDLE_MILLIS);
+      } while (result != DtlsSession.CLOSED);
+      client.post(client::onClosed);
+    } catch (DtlsException failure) {
+      client.post(() -> client.onFailure(failure.code() + ": " + failure.getMessage()));
+    } finally {
+      synchronized (monitor) {
+        idle = true;
+      }
+    }
+  }
+
+  @Override
+  public int receive(byte[] array, int offset, int length, int waitMillis) throws IOException {
+    synchronized (monitor) {
+      if (received.isEmpty() && !closed) {
+        await(waitMillis);
+      }
+      byte[] datagram = received.poll();
+      if (datagram != null) {
+        int copied = Math.min(length, datagram.length);
+        System.arraycopy(datagram, 0, array, offset, copied);
+        return copied;
+      }
+      if (closed) {
+        throw new IOException("closed");
+      }
+      return -1;
+    }
+  }
+
+  @Override
+  public void send(byte[] array, int offset, int length) {
+    byte[] datagram = Arrays.copyOfRange(array, offset, offset + length);
+    client.post(() -> client.sendDtls(datagram));
+  }
+
+  private void await(int waitMillis) throws IOException {
+    long wait = ++waits;
+    timedOut = false;
+    client.post(() -> setTimer(wait, waitMillis * NANOS_PER_MILLI));
+    idle = true;
+    try {
+      while (received.isEmpty() && !closed && !timedOut) {
+        monitor.wait();
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  private void setTimer(long wait, long nanos) {
+    timedWait = wait;
+    client.deadlines().reschedule(timer, client.now() + nanos);
+  }
+
+  private void onTimeout() {
+    synchronized (monitor) {
+      if (waits == timedWait) {
+        timedOut = true;
+        resume();
+      }
+    }
+  }
+
+  private void resume() {
+    idle = false;
+    monitor.notifyAll();
+  }
+}

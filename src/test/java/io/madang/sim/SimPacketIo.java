@@ -1,0 +1,148 @@
+package io.madang.sim;
+
+import io.madang.transport.PacketIo;
+import io.madang.transport.PacketIoHandler;
+import io.madang.wire.TransportAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sockets of a media loop in a simulated world: the test's thread is the loop's thread.
+///
+/// All datagrams of one instant are one batch. Each run that is sent is remembered, for tests of
+/// segmentation.
+public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
+  private static final int CAPACITY = 2_048;
+
+  private final SimWorld world;
+  private final SimNetwork network;
+  private final List<TransportAddress> addresses;
+  private final Thread thread = Thread.currentThread();
+  private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+  private final byte[] datagram = new byte[CAPACITY];
+  private final List<int[]> runs = new ArrayList<>();
+  private @Nullable PacketIoHandler handler;
+  private boolean recording;
+  private volatile boolean woken;
+  private long wakeAt = Long.MAX_VALUE;
+
+  public SimPacketIo(SimWorld world, SimNetwork network, TransportAddress... addresses) {
+    this.world = world;
+    this.network = network;
+    this.addresses = List.of(addresses);
+    for (int i = 0; i < addresses.length; i++) {
+      int socket = i;
+      network.bind(addresses[i], (from, bytes) -> arrive(socket, from, bytes));
+    }
+    world.add(this);
+  }
+
+  /// The lengths of the datagrams of each run since the last call; starts recording.
+  public List<int[]> takeRuns() {
+    recording = true;
+    List<int[]> taken = List.copyOf(runs);
+    runs.clear();
+    return taken;
+  }
+
+  @Override
+  public void start(PacketIoHandler handler) {
+    this.handler = handler;
+  }
+
+  @Override
+  public boolean isLoopThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void wakeUp() {
+    woken = true;
+  }
+
+  @Override
+  public void wakeAt(long nanos) {
+    if (nanos < wakeAt && nanos != Long.MAX_VALUE) {
+      wakeAt = nanos;
+      world.at(nanos, () -> onTimer(nanos));
+    }
+  }
+
+  @Override
+  public List<InetSocketAddress> localAddresses() {
+    return addresses.stream().map(TransportAddress::socketAddress).toList();
+  }
+
+  @Override
+  public int send(
+      int socket,
+      TransportAddress to,
+      byte[] array,
+      int[] offsets,
+      int[] lengths,
+      int first,
+      int count) {
+    for (int i = first; i < first + count; i++) {
+      network.send(addresses.get(socket), to, array, offsets[i], lengths[i]);
+    }
+    if (recording) {
+      runs.add(java.util.Arrays.copyOfRange(lengths, first, first + count));
+    }
+    return count;
+  }
+
+  @Override
+  public void flush() {
+    // The network takes each datagram at once.
+  }
+
+  @Override
+  public void close() {
+    PacketIoHandler closing = handler;
+    handler = null;
+    if (closing != null) {
+      closing.onClosed();
+    }
+  }
+
+  @Override
+  public boolean actIfWoken() {
+    boolean act = woken && handler != null;
+    woken = false;
+    if (act) {
+      cycle();
+    }
+    return act;
+  }
+
+  private void onTimer(long nanos) {
+    if (wakeAt == nanos) {
+      wakeAt = Long.MAX_VALUE;
+      woken = true;
+    }
+  }
+
+  private void arrive(int socket, TransportAddress from, byte[] bytes) {
+    arrivals.add(new Arrival(socket, from, bytes));
+    woken = true;
+  }
+
+  private void cycle() {
+    PacketIoHandler running = handler;
+    if (running == null) {
+      return;
+    }
+    running.onCycle();
+    for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+      int length = Math.min(CAPACITY, arrival.bytes.length);
+      System.arraycopy(arrival.bytes, 0, datagram, 0, length);
+      TransportAddress from = arrival.from;
+      running.onDatagram(arrival.socket, from.high(), from.low(), from.port(), datagram, 0, length);
+    }
+    running.onCycleEnd();
+  }
+
+  private record Arrival(int socket, TransportAddress from, byte[] bytes) {}
+}
