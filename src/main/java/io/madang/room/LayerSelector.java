@@ -52,8 +52,8 @@ final class LayerSelector {
     return currentSpatial;
   }
 
-  /// Whether the packet is passed on. Down takes effect with the next picture, up with a keyframe or
-  /// where the layer can be entered (RFC 9628, section 3; AV1 RTP, switch indication).
+  /// Whether the packet is passed on. Down takes effect with the next picture, up with a keyframe
+  /// or where the layer can be entered (RFC 9628, section 3; AV1 RTP, switch indication).
   boolean accept(FrameInfo frame) {
     if (frame.frameStart && currentSpatial != targetSpatial) {
       step(frame);

@@ -112,10 +112,7 @@ final class SpeechActivity {
   /// speak" (exponentially less likely with each unit, by `lambda`).
   private static double score(int active, int units, double lambda) {
     double logLikelihood =
-        logBinomial(units, active)
-            + units * Math.log(0.5)
-            - Math.log(lambda)
-            + lambda * active;
+        logBinomial(units, active) + units * Math.log(0.5) - Math.log(lambda) + lambda * active;
     return Math.max(MINIMUM, logLikelihood);
   }
 

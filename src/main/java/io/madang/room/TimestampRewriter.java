@@ -17,7 +17,7 @@ final class TimestampRewriter {
   ///
   /// @param first timestamp of its first frame
   /// @param elapsed media clock units since the last frame sent, by capture time if known; at least
-  ///     one is taken, since two frames must differ
+  ///   one is taken, since two frames must differ
   void switchSource(int first, long elapsed) {
     int step = started ? (int) Math.max(1, elapsed) : 0;
     started = true;

@@ -13,8 +13,8 @@ class ActiveSpeakerDetectorTest {
   private final Random random = new Random(7);
   private long now = 5_000 * MILLI;
 
-  /// Lets each voice speak at the level given for so long; speech has syllables of 160 ms with 40 ms
-  /// pauses.
+  /// Lets each voice speak at the level given for so long; speech has syllables of 160 ms with 40
+  /// ms pauses.
   private void play(long millis, int... levels) {
     for (long t = 0; t < millis; t += 20) {
       now += 20 * MILLI;

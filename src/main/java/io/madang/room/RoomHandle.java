@@ -1,0 +1,92 @@
+package io.madang.room;
+
+import io.madang.transport.MediaLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/// How control code speaks to a room: each call is posted to the room's loop and answered by a
+/// future. Thread-safe; callers wait with a deadline of their own.
+///
+/// A refusal completes the future with a [RoomException].
+public final class RoomHandle {
+  private final String id;
+  private final RoomRegistry registry;
+
+  RoomHandle(String id, RoomRegistry registry) {
+    this.id = id;
+    this.registry = registry;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /// Lets a participant in; opens the room if it does not exist.
+  ///
+  /// @param observer told of everything that happens from the join on
+  public CompletableFuture<JoinResult> join(JoinRequest request, RoomObserver observer) {
+    return joinOpened(request, observer)
+        .exceptionallyCompose(failure ->
+            // The room ended its empty life between our look-up and our command: the next one
+            // is fresh, so one more try is enough.
+            isGone(failure)
+                ? joinOpened(request, observer)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  /// Goes on with an earlier participation, on the same transport if the offer is from the same
+  /// peer connection (same certificate), otherwise on a new one.
+  public CompletableFuture<JoinResult> resume(
+      String session, MediaOffer offer, RoomObserver observer) {
+    return asked(room -> room.resume(session, offer, observer));
+  }
+
+  /// A later offer of a participant: the whole state of its media.
+  public CompletableFuture<MediaResult> renegotiate(String participantId, MediaOffer offer) {
+    return asked(room -> room.renegotiate(participantId, offer));
+  }
+
+  public CompletableFuture<Void> command(RoomCommand command) {
+    return asked(room -> {
+      room.execute(command);
+      return null;
+    });
+  }
+
+  public CompletableFuture<RoomSnapshot> snapshot() {
+    return asked(Room::snapshot);
+  }
+
+  private CompletableFuture<JoinResult> joinOpened(JoinRequest request, RoomObserver observer) {
+    Room room;
+    try {
+      room = registry.opened(id);
+    } catch (RoomException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return on(room, r -> r.join(request, observer));
+  }
+
+  private <T> CompletableFuture<T> asked(Function<Room, T> question) {
+    return registry
+        .existing(id)
+        .map(room -> on(room, question))
+        .orElseGet(() -> CompletableFuture.failedFuture(noRoom()));
+  }
+
+  private static <T> CompletableFuture<T> on(Room room, Function<Room, T> question) {
+    MediaLoop loop = room.loop();
+    return loop.ask(() -> question.apply(room));
+  }
+
+  private static RoomException noRoom() {
+    return new RoomException(RoomException.Code.NOT_FOUND, "There is no such room.");
+  }
+
+  private static boolean isGone(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RoomException refusal
+        && refusal.code() == RoomException.Code.ROOM_ENDED;
+  }
+}

@@ -1,0 +1,453 @@
+package io.madang.room;
+
+import io.madang.room.SlotState.Reason;
+import io.madang.rtp.Codec;
+import io.madang.rtp.MediaKind;
+import io.madang.rtp.PacketHistory;
+import io.madang.rtp.RtpPacket;
+import io.madang.rtp.RtpReceiveStream;
+import io.madang.rtp.RtpSendStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One receive stream of a participant: a continuous RTP stream that changing tracks and layers
+/// feed. Holds numbers only; the packets stay with their source.
+///
+/// A change of track or layer happens at a keyframe of the new one: until it comes, the old layer
+/// of the same track goes on, so that the picture does not stop. Confined to its `MediaLoop`.
+final class Slot {
+  /// Sources whose packets may still be asked for again.
+  private static final int RECENT = 4;
+
+  /// How many sent packets are known for retransmissions: four seconds of 2.5 Mbit/s.
+  private static final int REMEMBERED = 1024;
+
+  private final Subscriber subscriber;
+  private final SlotParameters parameters;
+  private final byte[] midBytes;
+  private final RtpSendStream stream;
+  private final SequenceRewriter sequences;
+  private final TimestampRewriter timestamps;
+  private final DescriptorRewriter descriptors = new DescriptorRewriter();
+  private final LayerSelector layers = new LayerSelector();
+  private final @Nullable Encoding[] recent = new @Nullable Encoding[RECENT];
+  private final @Nullable Codec[] recentCodecs = new @Nullable Codec[RECENT];
+  private final RtpPacket replayView = new RtpPacket();
+  private SlotSection section;
+  private ViewRequest view;
+  private @Nullable PublishedTrack track;
+  private @Nullable Encoding current;
+  private @Nullable Encoding target;
+  private @Nullable Encoding lastEncoding;
+  private @Nullable Codec sourceCodec;
+  private Codec codec;
+  private int recentCount;
+  private long lastForwarded;
+  private int lastSourceTimestamp;
+  private SlotState reported;
+
+  Slot(Subscriber subscriber, SlotSection section, SlotParameters parameters, RoomIds ids) {
+    this.subscriber = subscriber;
+    this.section = section;
+    this.parameters = parameters;
+    this.codec = section.codecs().getFirst();
+    this.midBytes = section.mid().getBytes(StandardCharsets.US_ASCII);
+    this.view =
+        new ViewRequest(
+            section.mid(),
+            ViewTarget.AUTO,
+            ViewRequest.DEFAULT_WIDTH,
+            ViewRequest.DEFAULT_HEIGHT,
+            0);
+    this.stream =
+        new RtpSendStream(
+            parameters.ssrc(),
+            parameters.rtxSsrc(),
+            codec.clockRate(),
+            ids.firstSequence(),
+            REMEMBERED);
+    this.sequences = new SequenceRewriter(ids.firstSequence());
+    this.timestamps = new TimestampRewriter(ids.firstTimestamp());
+    this.reported = SlotStates.empty(section.mid());
+  }
+
+  /// Feeds the slot from another track, or from none.
+  void show(Optional<PublishedTrack> next) {
+    PublishedTrack wanted = next.orElse(null);
+    if (wanted == track) {
+      return;
+    }
+    if (track != null) {
+      track.unsubscribe(this);
+    }
+    track = wanted;
+    restart();
+    if (track != null) {
+      track.subscribe(this);
+      chooseLayer(subscriber.now());
+    }
+  }
+
+  /// Begins anew with the next keyframe: the source paused or was replaced.
+  void restart() {
+    current = null;
+    target = null;
+    if (track != null) {
+      chooseLayer(subscriber.now());
+    }
+  }
+
+  /// An encoding is gone.
+  void forget(Encoding encoding) {
+    if (current == encoding) {
+      current = null;
+    }
+    if (target == encoding) {
+      target = null;
+    }
+  }
+
+  /// One packet of one of the track's encodings.
+  void receive(Encoding encoding, RtpPacket packet, long source, long now) {
+    if (encoding != current) {
+      FrameInfo frame = encoding.frame();
+      boolean entry = encoding == target && frame.keyframe && frame.frameStart;
+      if (!entry || !begin(encoding, packet, source, now)) {
+        return;
+      }
+      forward(encoding, packet, source, now);
+      replayLater(encoding, packet, source, now);
+      return;
+    }
+    if (encoding.codec() != sourceCodec && !changeCodec(encoding)) {
+      return;
+    }
+    forward(encoding, packet, source, now);
+  }
+
+  /// A number of the source that carried no media.
+  void skip(Encoding encoding, long source) {
+    if (encoding == current) {
+      sequences.drop(source);
+    }
+  }
+
+  /// Sends a packet once more, if it is known.
+  void retransmit(int sequenceNumber, long now) {
+    int index = stream.find(sequenceNumber);
+    if (index == RtpSendStream.UNKNOWN || !stream.mayResend(index, now)) {
+      return;
+    }
+    PacketHistory history = stream.source(index);
+    Encoding encoding = recentWith(history);
+    if (encoding == null) {
+      return;
+    }
+    subscriber.enqueue(
+        this,
+        encoding,
+        stream.sourceSequence(index),
+        sequenceNumber,
+        stream.rewrite(index, 0),
+        stream.rewrite(index, 1),
+        stream.rewrite(index, 2) != 0,
+        true);
+  }
+
+  /// The receiver cannot go on without a keyframe.
+  void keyframeRequested(long now) {
+    if (track == null) {
+      return;
+    }
+    Encoding needed = target != null ? target : current;
+    if (needed != null) {
+      track.requestKeyframe(needed, now);
+    }
+    if (current != null && current != needed) {
+      track.requestKeyframe(current, now);
+    }
+  }
+
+  /// Picks the layer for the tile again; asks for a keyframe if another one is to be taken.
+  void chooseLayer(long now) {
+    PublishedTrack shown = track;
+    Encoding chosen = shown == null ? null : chooseEncoding(shown, now);
+    if (shown == null || chosen == null) {
+      return;
+    }
+    boolean needsKeyframe = chosen != current && chosen != target;
+    target = chosen;
+    if (chooseSpatial(chosen) && !needsKeyframe && current == chosen) {
+      needsKeyframe = true;
+    }
+    if (needsKeyframe && !shown.isMuted() && subscriber.canSend()) {
+      shown.requestKeyframe(chosen, now);
+    }
+  }
+
+  /// Looks whether the source has stopped, and brings the clock of the sender reports up to date.
+  void tick(long now) {
+    if (isVideo() && (current == null || !current.isLive(now))) {
+      chooseLayer(now);
+    }
+    if (current != null) {
+      updateClock(current);
+    }
+  }
+
+  /// What the slot shows, if it has changed since it was last told.
+  Optional<SlotState> takeChange(Optional<Reason> reason) {
+    SlotState state = SlotStates.of(this, reason);
+    if (state.equals(reported)) {
+      return Optional.empty();
+    }
+    reported = state;
+    return Optional.of(state);
+  }
+
+  /// Whether the receiver can decode the track.
+  boolean canShow(PublishedTrack candidate) {
+    if (candidate.encodings().isEmpty()) {
+      return candidate.section().media().codecs().stream()
+          .anyMatch(c -> SlotCodecs.find(section, c).isPresent());
+    }
+    return SlotCodecs.find(section, candidate.encodings().getFirst().codec()).isPresent();
+  }
+
+  void setView(ViewRequest view) {
+    this.view = view;
+    chooseLayer(subscriber.now());
+  }
+
+  void setSection(SlotSection section) {
+    this.section = section;
+    sourceCodec = null;
+  }
+
+  void close() {
+    show(Optional.empty());
+  }
+
+  ViewRequest view() {
+    return view;
+  }
+
+  SlotSection section() {
+    return section;
+  }
+
+  SlotParameters parameters() {
+    return parameters;
+  }
+
+  /// The mid as it goes into packets.
+  byte[] midBytes() {
+    return midBytes;
+  }
+
+  RtpSendStream stream() {
+    return stream;
+  }
+
+  boolean isVideo() {
+    return parameters.kind() == MediaKind.VIDEO;
+  }
+
+  @Nullable PublishedTrack trackOrNull() {
+    return track;
+  }
+
+  /// The encoding that is sent now.
+  @Nullable Encoding currentOrNull() {
+    return current;
+  }
+
+  int currentSpatial() {
+    return layers.currentSpatial();
+  }
+
+  /// The negotiated codec under which an encoding's packets are sent here.
+  Codec codecFor(Encoding encoding) {
+    for (int i = 0; i < RECENT; i++) {
+      Codec known = recentCodecs[i];
+      if (recent[i] == encoding && known != null) {
+        return known;
+      }
+    }
+    return codec;
+  }
+
+  private boolean begin(Encoding encoding, RtpPacket packet, long source, long now) {
+    if (!subscriber.canSend() || !changeCodec(encoding)) {
+      return false;
+    }
+    sequences.switchSource(source);
+    timestamps.switchSource(packet.timestamp(), elapsedUnits(encoding, packet.timestamp(), now));
+    descriptors.switchSource(encoding.frame());
+    layers.restart();
+    current = encoding;
+    target = null;
+    subscriber.layerSwitched(this);
+    updateClock(encoding);
+    return true;
+  }
+
+  /// Media clock units between the last frame sent and this one: by capture time where both sides'
+  /// sender reports tell it, else by arrival.
+  private long elapsedUnits(Encoding encoding, int timestamp, long now) {
+    long nanos = now - lastForwarded;
+    Encoding before = lastEncoding;
+    if (before != null && shareClock(before, encoding)) {
+      nanos =
+          encoding.stream().captureUnixNanos(timestamp)
+              - before.stream().captureUnixNanos(lastSourceTimestamp);
+    }
+    return nanos / 1_000 * codec.clockRate() / 1_000_000;
+  }
+
+  private static boolean shareClock(Encoding one, Encoding other) {
+    return one.track().participant() == other.track().participant()
+        && one.stream().hasSenderReport()
+        && other.stream().hasSenderReport();
+  }
+
+  private boolean changeCodec(Encoding encoding) {
+    Optional<Codec> found = SlotCodecs.find(section, encoding.codec());
+    if (found.isEmpty()) {
+      return false;
+    }
+    if (codec.clockRate() != found.get().clockRate()) {
+      stream.switchClockRate(found.get().clockRate());
+    }
+    codec = found.get();
+    sourceCodec = encoding.codec();
+    rememberSource(encoding);
+    return true;
+  }
+
+  private void rememberSource(Encoding encoding) {
+    for (int i = 0; i < RECENT; i++) {
+      if (recent[i] == encoding) {
+        recentCodecs[i] = codec;
+        recent[i] = null;
+      }
+    }
+    int index = recentCount++ % RECENT;
+    recent[index] = encoding;
+    recentCodecs[index] = codec;
+  }
+
+  private void forward(Encoding encoding, RtpPacket packet, long source, long now) {
+    FrameInfo frame = encoding.frame();
+    if (!layers.accept(frame)) {
+      sequences.drop(source);
+      return;
+    }
+    long sequence = sequences.map(source);
+    if (sequence == SequenceRewriter.DROPPED) {
+      return;
+    }
+    int timestamp = timestamps.map(packet.timestamp());
+    int descriptor = descriptors.map(frame);
+    boolean marker =
+        isVideo() && encoding.layers() > 1
+            ? layers.endsPicture(frame, packet.marker())
+            : packet.marker();
+    int sequenceNumber = (int) sequence & 0xffff;
+    lastForwarded = now;
+    lastEncoding = encoding;
+    lastSourceTimestamp = packet.timestamp();
+    if (codec.nack()) {
+      stream.remember(
+          sequenceNumber, encoding.history(), source, timestamp, descriptor, marker ? 1 : 0);
+    }
+    stream.sent(packet.payloadLength());
+    subscriber.enqueue(
+        this, encoding, source, sequenceNumber, timestamp, descriptor, marker, false);
+  }
+
+  /// Packets of the new source that overtook its first one were not wanted when they came.
+  private void replayLater(Encoding encoding, RtpPacket packet, long first, long now) {
+    PacketHistory history = encoding.history();
+    if (history.highest() == first) {
+      return;
+    }
+    for (long source = first + 1; source <= history.highest(); source++) {
+      int kept = history.slotOf(source);
+      if (kept == PacketHistory.ABSENT) {
+        continue;
+      }
+      history.read(kept, replayView);
+      encoding.look(replayView);
+      forward(encoding, replayView, source, now);
+    }
+    // The other slots of this packet's fan-out look at the same frame.
+    encoding.look(packet);
+  }
+
+  /// Among the encodings that are being sent; among all if none is.
+  private @Nullable Encoding chooseEncoding(PublishedTrack shown, long now) {
+    var encodings = shown.encodings();
+    Encoding best = null;
+    boolean bestLive = false;
+    for (int i = 0; i < encodings.size(); i++) {
+      Encoding candidate = encodings.get(i);
+      boolean live = candidate.isLive(now);
+      if (best == null
+          || (live && !bestLive)
+          || (live == bestLive && betterEncoding(candidate, best))) {
+        best = candidate;
+        bestLive = live;
+      }
+    }
+    return best;
+  }
+
+  private boolean betterEncoding(Encoding candidate, Encoding best) {
+    int top = candidate.layers() - 1;
+    int bestTop = best.layers() - 1;
+    return LayerSelector.better(
+        candidate.width(top),
+        candidate.height(top),
+        best.width(bestTop),
+        best.height(bestTop),
+        view.width(),
+        view.height());
+  }
+
+  private boolean chooseSpatial(Encoding encoding) {
+    int best = 0;
+    for (int i = 1; i < encoding.layers(); i++) {
+      if (LayerSelector.better(
+          encoding.width(i),
+          encoding.height(i),
+          encoding.width(best),
+          encoding.height(best),
+          view.width(),
+          view.height())) {
+        best = i;
+      }
+    }
+    return layers.setTargetSpatial(best);
+  }
+
+  private @Nullable Encoding recentWith(PacketHistory history) {
+    for (Encoding encoding : recent) {
+      if (encoding != null && encoding.history() == history) {
+        return encoding;
+      }
+    }
+    return null;
+  }
+
+  private void updateClock(Encoding encoding) {
+    RtpReceiveStream source = encoding.stream();
+    if (source.hasSenderReport()) {
+      int reported = source.senderReportTimestamp();
+      stream.clock(reported + timestamps.offset(), source.captureUnixNanos(reported));
+    } else if (lastForwarded != 0) {
+      stream.clock(timestamps.lastSent(), subscriber.unixNanosAt(lastForwarded));
+    }
+  }
+}
