@@ -63,7 +63,7 @@ final class ReceiveStatistics {
     int newTransit = arrival - rtpTimestamp;
     if (transitKnown) {
       int distance = Math.abs(newTransit - transit);
-      jitterQ4 += distance - (jitterQ4 + 8 >> 4);
+      jitterQ4 += distance - ((jitterQ4 + 8) >> 4);
     }
     transit = newTransit;
     transitKnown = true;

@@ -213,7 +213,7 @@ public final class RtpPacket {
   }
 
   public void setPayloadType(int payloadType) {
-    array[offset + 1] = (byte) (array[offset + 1] & MARKER_FLAG | payloadType);
+    array[offset + 1] = (byte) ((array[offset + 1] & MARKER_FLAG) | payloadType);
   }
 
   public void setSequenceNumber(int sequenceNumber) {

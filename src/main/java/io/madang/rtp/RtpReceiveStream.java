@@ -179,7 +179,7 @@ public final class RtpReceiveStream {
   /// When a sample with this RTP timestamp was captured, on our wall clock in Unix nanoseconds;
   /// meaningful once [#hasSenderReport()].
   public long captureUnixNanos(int rtpTimestamp) {
-    long units = rtpTimestamp - lastReportTimestamp;
+    int units = rtpTimestamp - lastReportTimestamp; // wraps as timestamps do
     long sender = NtpTime.toUnixNanos(lastReportNtp) + units * 1_000_000_000L / codec.clockRate();
     return senderClock.toLocal(sender);
   }

@@ -121,7 +121,7 @@ public final class RtpWriter {
       array[at] = (byte) id;
       array[at + 1] = (byte) valueLength;
     } else {
-      array[at] = (byte) (id << 4 | valueLength - 1);
+      array[at] = (byte) (id << 4 | (valueLength - 1));
     }
     int value = at + headerLength;
     at = value + valueLength;
@@ -160,7 +160,7 @@ public final class RtpWriter {
       at = blockStart;
       return this;
     }
-    int words = at - blockStart - 4 + 3 >>> 2;
+    int words = (at - blockStart - 4 + 3) >>> 2;
     int end = blockStart + 4 + 4 * words;
     if (!reserve(end - at)) {
       return this;

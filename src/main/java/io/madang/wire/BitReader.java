@@ -34,7 +34,7 @@ public final class BitReader {
       int used = (int) (position & 7);
       int take = Math.min(8 - used, left);
       int octet = array[start + (int) (position >>> 3)] & 0xff;
-      value = value << take | (octet >>> (8 - used - take)) & ((1 << take) - 1);
+      value = value << take | ((octet >>> (8 - used - take)) & ((1 << take) - 1));
       position += take;
       left -= take;
     }
@@ -93,7 +93,7 @@ public final class BitReader {
     long value = 0;
     for (int i = 0; i < 8; i++) {
       int octet = bits(8);
-      value |= (long) (octet & 0x7f) << 7 * i;
+      value |= (long) (octet & 0x7f) << (7 * i);
       if ((octet & 0x80) == 0) {
         overrun |= value > 0xffff_ffffL;
         return overrun ? 0 : value;

@@ -42,8 +42,8 @@ public final class BitWriter {
       int shift = 8 - used - put;
       int mask = ((1 << put) - 1) << shift;
       int at = start + (int) (position >>> 3);
-      int octet = value >>> (left - put) << shift & mask;
-      array[at] = (byte) (array[at] & ~mask | octet);
+      int octet = ((value >>> (left - put)) << shift) & mask;
+      array[at] = (byte) ((array[at] & ~mask) | octet);
       position += put;
       left -= put;
     }

@@ -101,7 +101,9 @@ public final class DeadlineQueue {
 
   private Deadline takeStaged(int index) {
     Deadline deadline = staged[index];
-    assert deadline != null : "hole in the stage";
+    if (deadline == null) {
+      throw new IllegalStateException("hole in the stage");
+    }
     staged[index] = null;
     return deadline;
   }
@@ -127,7 +129,9 @@ public final class DeadlineQueue {
 
   private Deadline at(int index) {
     Deadline deadline = heap[index];
-    assert deadline != null : "hole in the heap";
+    if (deadline == null) {
+      throw new IllegalStateException("hole in the heap");
+    }
     return deadline;
   }
 

@@ -28,7 +28,7 @@ public final class NtpTime {
       seconds += 1L << 32;
     }
     long fraction = ntp & 0xffff_ffffL;
-    return seconds * NANOS_PER_SECOND + (fraction * NANOS_PER_SECOND + (1L << 31) >>> 32);
+    return seconds * NANOS_PER_SECOND + ((fraction * NANOS_PER_SECOND + (1L << 31)) >>> 32);
   }
 
   /// The middle 32 bits (16.16 seconds), as LSR and the compact form of XR use.
@@ -46,7 +46,7 @@ public final class NtpTime {
       return -1;
     }
     long rest = nanos - seconds * NANOS_PER_SECOND;
-    return (int) (seconds << 16 | (rest << 16) / NANOS_PER_SECOND);
+    return (int) (seconds << 16 | ((rest << 16) / NANOS_PER_SECOND));
   }
 
   /// Nanoseconds of a duration in compact NTP units.

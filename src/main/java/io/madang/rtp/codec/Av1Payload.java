@@ -91,7 +91,7 @@ public final class Av1Payload implements PayloadDescriptor {
     int at = offset + 1;
     int end = offset + length;
     for (int element = 0; at < end; element++) {
-      long size = end - at;
+      long size = (long) end - at;
       if (element != counted - 1) {
         bits.wrap(array, at, end - at);
         size = bits.leb128();

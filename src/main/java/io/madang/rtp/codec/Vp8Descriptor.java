@@ -81,7 +81,7 @@ public final class Vp8Descriptor implements PayloadDescriptor {
       return;
     }
     if (longPictureId) {
-      ByteArrays.put16(array, offset + pictureIdAt, 0x8000 | value & 0x7fff);
+      ByteArrays.put16(array, offset + pictureIdAt, 0x8000 | (value & 0x7fff));
     } else {
       ByteArrays.put8(array, offset + pictureIdAt, value & 0x7f);
     }
@@ -98,7 +98,7 @@ public final class Vp8Descriptor implements PayloadDescriptor {
   public void writeKeyIndex(byte[] array, int offset, int value) {
     if (keyIndex != ABSENT) {
       int at = offset + keyAt;
-      ByteArrays.put8(array, at, array[at] & 0xe0 | value & 0x1f);
+      ByteArrays.put8(array, at, (array[at] & 0xe0) | (value & 0x1f));
     }
   }
 

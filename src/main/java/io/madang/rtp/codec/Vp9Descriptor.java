@@ -74,7 +74,7 @@ public final class Vp9Descriptor implements PayloadDescriptor {
       return;
     }
     if (longPictureId) {
-      ByteArrays.put16(array, offset + pictureIdAt, 0x8000 | value & 0x7fff);
+      ByteArrays.put16(array, offset + pictureIdAt, 0x8000 | (value & 0x7fff));
     } else {
       ByteArrays.put8(array, offset + pictureIdAt, value & 0x7f);
     }

@@ -162,11 +162,11 @@ public final class TransportFeedback {
       return each > LARGE_DELTA ? -1 : each * symbols;
     }
     if ((word & 0x4000) == 0) {
-      return Integer.bitCount((word & 0x3fff) >>> 14 - symbols);
+      return Integer.bitCount((word & 0x3fff) >>> (14 - symbols));
     }
     int bytes = 0;
     for (int i = 0; i < symbols; i++) {
-      int each = word >>> 2 * (6 - i) & 3;
+      int each = (word >>> (2 * (6 - i))) & 3;
       if (each > LARGE_DELTA) {
         return -1;
       }
@@ -188,9 +188,9 @@ public final class TransportFeedback {
     }
     chunkLeft--;
     if ((chunk & 0x8000) == 0) {
-      return chunk >>> 13 & 3;
+      return (chunk >>> 13) & 3;
     }
-    return (chunk & 0x4000) == 0 ? chunk >>> chunkLeft & 1 : chunk >>> 2 * chunkLeft & 3;
+    return (chunk & 0x4000) == 0 ? (chunk >>> chunkLeft) & 1 : (chunk >>> (2 * chunkLeft)) & 3;
   }
 
   private static int symbolsIn(int chunk) {
