@@ -26,7 +26,9 @@ public final class PacketHistory {
   private final int[] lengths;
   private final long[] putNumbers;
 
-  /// The slot of each put, in order of puts: tells which bytes are the oldest.
+  /// The slot of each put, in order of puts: tells which bytes are the oldest. Twice as many as
+  /// slots, because a packet that is still kept may have been followed by that many of the same
+  /// window, before and behind it.
   private final int[] slotOfPut;
 
   private byte[] array = NO_BYTES;
@@ -48,7 +50,7 @@ public final class PacketHistory {
     this.offsets = new int[packets];
     this.lengths = new int[packets];
     this.putNumbers = new long[packets];
-    this.slotOfPut = new int[packets];
+    this.slotOfPut = new int[2 * packets];
     Arrays.fill(sequences, EMPTY_SLOT);
   }
 
@@ -72,7 +74,7 @@ public final class PacketHistory {
     offsets[slot] = offset;
     lengths[slot] = length;
     putNumbers[slot] = nextPut;
-    slotOfPut[(int) nextPut & packets - 1] = slot;
+    slotOfPut[(int) nextPut & slotOfPut.length - 1] = slot;
     nextPut++;
     head = offset + length;
     highest = Math.max(highest, extendedSequence);
@@ -135,7 +137,7 @@ public final class PacketHistory {
   /// Finds the offset for the next packet, evicting the oldest ones only when the ring may not grow
   /// any more.
   private int makeRoom(int length) {
-    if (nextPut - firstPut == packets) {
+    if (nextPut - firstPut == slotOfPut.length) {
       evictOldest();
     }
     while (true) {
@@ -156,7 +158,7 @@ public final class PacketHistory {
     if (firstPut == nextPut) {
       return length <= array.length ? 0 : ABSENT;
     }
-    int tail = offsets[slotOfPut[(int) firstPut & packets - 1]];
+    int tail = offsets[slotOfPut[(int) firstPut & slotOfPut.length - 1]];
     if (tail >= head) {
       return head + length <= tail ? head : ABSENT;
     }
@@ -174,7 +176,7 @@ public final class PacketHistory {
     byte[] larger = new byte[(int) Math.min(limit, Math.max(INITIAL_BYTES, 2L * array.length))];
     int at = 0;
     for (long put = firstPut; put < nextPut; put++) {
-      int slot = slotOfPut[(int) put & packets - 1];
+      int slot = slotOfPut[(int) put & slotOfPut.length - 1];
       if (isLive(put, slot)) {
         System.arraycopy(array, offsets[slot], larger, at, lengths[slot]);
         offsets[slot] = at;
@@ -187,7 +189,7 @@ public final class PacketHistory {
   }
 
   private void evictOldest() {
-    int slot = slotOfPut[(int) firstPut & packets - 1];
+    int slot = slotOfPut[(int) firstPut & slotOfPut.length - 1];
     if (isLive(firstPut, slot)) {
       sequences[slot] = EMPTY_SLOT;
     }
@@ -197,7 +199,7 @@ public final class PacketHistory {
   /// Passes over puts whose slot was given to a newer packet since.
   private void skipReplaced() {
     while (firstPut < nextPut) {
-      int slot = slotOfPut[(int) firstPut & packets - 1];
+      int slot = slotOfPut[(int) firstPut & slotOfPut.length - 1];
       if (isLive(firstPut, slot)) {
         return;
       }

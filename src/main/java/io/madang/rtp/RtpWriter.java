@@ -87,7 +87,8 @@ public final class RtpWriter {
   /// A place for the transport-wide sequence number; does nothing if `id` is 0. Must be the first
   /// element.
   public RtpWriter transportCc(int id) {
-    assert at == blockStart + 4 : "the transport-wide sequence number is the first element";
+    assert overflow || at == blockStart + 4
+        : "the transport-wide sequence number is the first element";
     transportCcOffset = element(id, 2);
     return this;
   }
