@@ -29,6 +29,7 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     ["camera", true],
   ]);
   readonly #deviceIds = new Map<Device, string>();
+  readonly #preferred = new Map<Device, string>();
   readonly #listening = new AbortController();
   #screenHint: ScreenHint = "detail";
 
@@ -50,6 +51,11 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   deviceId(device: Device): string | undefined {
     return this.#tracks.get(device)?.getSettings().deviceId ?? this.#deviceIds.get(device);
+  }
+
+  /** Asks for this device the next time; where it is not there, any other will do. */
+  prefer(device: Device, deviceId: string): void {
+    if (deviceId !== "") this.#preferred.set(device, deviceId);
   }
 
   get screenHint(): ScreenHint {
@@ -108,6 +114,21 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     this.#drop("screen-audio");
   }
 
+  /** Lets go of every device, so that their lights go out, and remembers which were on. */
+  rest(): void {
+    this.stopScreen();
+    this.#drop("microphone");
+    this.#drop("camera");
+  }
+
+  /** Opens again what was on before {@link rest}. */
+  wake(): Promise<void> {
+    return this.open({
+      microphone: this.#wanted.get("microphone") === true,
+      camera: this.#wanted.get("camera") === true,
+    });
+  }
+
   async devices(): Promise<readonly MediaDeviceInfo[]> {
     return (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   }
@@ -136,8 +157,10 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
   }
 
   #chosen(device: Device): MediaTrackConstraints {
-    const deviceId = this.#deviceIds.get(device);
-    return deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
+    const exact = this.#deviceIds.get(device);
+    if (exact !== undefined) return { deviceId: { exact } };
+    const ideal = this.#preferred.get(device);
+    return ideal === undefined ? {} : { deviceId: { ideal } };
   }
 
   /** The user may have changed their mind while the browser asked for permission. */

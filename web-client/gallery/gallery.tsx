@@ -1,0 +1,64 @@
+import { render } from "preact";
+import { followLanguage } from "../src/app/i18n/language.ts";
+import { MeetingModel } from "../src/app/meeting/meeting-model.ts";
+import { Lobby } from "../src/app/pages/lobby.tsx";
+import { RoomView } from "../src/app/pages/room-page.tsx";
+import { WatchPage } from "../src/app/pages/watch-page.tsx";
+import { followTheme, theme, userName } from "../src/app/preferences.ts";
+import type { CloseCode, SessionPhase } from "../src/sdk/session/session-state.ts";
+import { PaintedClient } from "./painted-client.ts";
+import "../src/app/styles/main.css";
+
+/**
+ * Every state of the pages, painted, for looking at them without a server:
+ * `?page=lobby|watch|room&phase=joined&people=5&sharing=1&panel=chat&theme=dark&code=removed`.
+ */
+const query = new URLSearchParams(location.search);
+const asked = (name: string, otherwise: string): string => query.get(name) ?? otherwise;
+
+theme.value = asked("theme", "light") === "dark" ? "dark" : "light";
+userName.value = asked("name", "Ara Kim");
+followTheme();
+followLanguage();
+
+const place = document.getElementById("app");
+if (place === null) throw new Error("the page has no #app");
+
+switch (asked("page", "room")) {
+  case "lobby":
+    render(<Lobby />, place);
+    break;
+  case "watch":
+    render(<WatchPage />, place);
+    break;
+  default:
+    paintRoom(place);
+}
+
+function paintRoom(element: HTMLElement): void {
+  const client = new PaintedClient({
+    people: Number(asked("people", "5")),
+    phase: asked("phase", "joined") as SessionPhase,
+    sharing: query.has("sharing"),
+    code: asked("code", "left") as CloseCode,
+  });
+  const model = new MeetingModel(client);
+  client.begin();
+  const panel = asked("panel", "none");
+  if (panel === "chat" || panel === "people") model.openPanel(panel);
+  const dialog = asked("dialog", "none");
+  if (dialog === "settings" || dialog === "shortcuts" || dialog === "end") model.dialog.value = dialog;
+  if (query.has("talk")) talk(client);
+  if (query.has("reaction")) for (const emoji of ["👏", "🎉"]) client.react(emoji);
+  if (query.has("notice")) model.notices.news("Bo Lindqvist joined");
+  if (query.has("problem")) model.notices.problem("The browser does not let this page hear you.");
+  render(<RoomView model={model} room="weekly-tea" onJoin={() => undefined} />, element);
+}
+
+function talk(client: PaintedClient): void {
+  const at = new Date("2026-03-02T10:02:00").getTime();
+  client.say("Bo Lindqvist", "Good morning! Shall we start with the numbers of last week?", at);
+  client.say("Bo Lindqvist", "They are here: https://example.org/tea/numbers", at + 20_000);
+  client.say("김하늘", "네, 좋아요. 화면 공유할게요.", at + 70_000);
+  client.say("Ara Kim", "Thank you. I have two questions about the second page, later.", at + 200_000);
+}

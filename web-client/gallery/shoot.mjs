@@ -1,0 +1,71 @@
+// Takes pictures of the gallery: node gallery/shoot.mjs <folder> [part of a name]
+import { mkdirSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+
+const [folder, part = ""] = process.argv.slice(2);
+if (folder === undefined) throw new Error("which folder?");
+mkdirSync(folder, { recursive: true });
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+const SCENES = {
+  lobby: "page=lobby",
+  watch: "page=watch",
+  "pre-join": "phase=idle",
+  joining: "phase=joining",
+  "people-1": "people=1",
+  "people-2": "people=2",
+  "people-3": "people=3&reaction",
+  "people-5": "people=5",
+  "people-9": "people=9",
+  "people-12": "people=12",
+  sharing: "people=5&sharing",
+  chat: "people=3&panel=chat&talk",
+  people: "people=5&panel=people",
+  settings: "people=3&dialog=settings",
+  shortcuts: "people=3&dialog=shortcuts",
+  end: "people=3&dialog=end",
+  reconnecting: "people=3&phase=reconnecting&notice",
+  problem: "people=2&problem&talk",
+  removed: "phase=closed&code=removed",
+  locked: "phase=closed&code=room-locked",
+  left: "phase=closed&code=left",
+};
+
+const server = await createServer({ server: { port: 0 }, logLevel: "error" });
+await server.listen();
+const base = `http://localhost:${server.httpServer.address().port}/gallery/`;
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+  for (const theme of ["light", "dark"]) {
+    const locale = process.env.GALLERY_LOCALE ?? "en-US";
+    const context = await browser.newContext({
+      viewport,
+      locale,
+      isMobile: size === "phone",
+      hasTouch: size === "phone",
+    });
+    for (const [name, query] of Object.entries(SCENES)) {
+      const file = `${name}-${size}-${theme}`;
+      if (!file.includes(part)) continue;
+      const page = await context.newPage();
+      page.on("pageerror", (error) => console.error(file, error.message));
+      await page.goto(`${base}?${query}&theme=${theme}`);
+      await page.waitForSelector("main");
+      await page.waitForFunction(
+        () =>
+          document.querySelectorAll("video.moving").length > 0 || document.querySelector(".tile") === null,
+      );
+      await page.waitForTimeout(400); // for fades to end: a picture, not a test
+      await page.screenshot({ path: `${folder}/${file}.png` });
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();

@@ -1,0 +1,73 @@
+import type { MediaError } from "../../sdk/media/media-error.ts";
+import type { ErrorCode } from "../../sdk/protocol/error-code.ts";
+import type { CloseCode } from "../../sdk/session/session-state.ts";
+import type { Dictionary } from "../i18n/en.ts";
+
+/** How a meeting ended, for the page that says so. */
+export interface Ending {
+  readonly title: string;
+  readonly text: string;
+  /** What may help: joining again, trying again, or nothing. */
+  readonly way: "rejoin" | "retry" | "none";
+  readonly tone: "calm" | "problem";
+}
+
+export function endingOf(code: CloseCode, w: Dictionary): Ending {
+  switch (code) {
+    case "left":
+      return { title: w.leftTitle, text: w.leftText, way: "rejoin", tone: "calm" };
+    case "room-locked":
+      return { title: w.lockedTitle, text: w.lockedText, way: "retry", tone: "calm" };
+    case "bad-token":
+      return { title: w.tokenTitle, text: w.tokenText, way: "none", tone: "problem" };
+    case "token-expired":
+      return { title: w.expiredTitle, text: w.expiredText, way: "none", tone: "problem" };
+    case "forbidden":
+      return { title: w.forbiddenTitle, text: w.forbiddenText, way: "none", tone: "problem" };
+    case "room-full":
+    case "server-full":
+      return { title: w.fullTitle, text: w.fullText, way: "retry", tone: "calm" };
+    case "removed":
+      return { title: w.removedTitle, text: w.removedText, way: "none", tone: "calm" };
+    case "room-ended":
+      return { title: w.endedTitle, text: w.endedText, way: "none", tone: "calm" };
+    case "replaced":
+      return { title: w.replacedTitle, text: w.replacedText, way: "rejoin", tone: "calm" };
+    case "unreachable":
+      return { title: w.unreachableTitle, text: w.unreachableText, way: "retry", tone: "problem" };
+    case "lost":
+      return { title: w.lostTitle, text: w.lostText, way: "rejoin", tone: "problem" };
+    case "media-failed":
+      return { title: w.mediaTitle, text: w.mediaText, way: "retry", tone: "problem" };
+    case "unsupported":
+      return { title: w.unsupportedTitle, text: w.unsupportedText, way: "none", tone: "problem" };
+    default: // all that is left is a fault of this client or of the server
+      return { title: w.faultTitle, text: w.faultText, way: "retry", tone: "problem" };
+  }
+}
+
+export function refusalText(code: ErrorCode, w: Dictionary): string {
+  if (code === "forbidden") return w.forbidden;
+  if (code === "rate-limited") return w.tooFast;
+  return w.notSent;
+}
+
+/** A screen that the user chose not to share is no problem: nothing to say. */
+export function mediaProblemText({ use, code }: MediaError, w: Dictionary): string | undefined {
+  if (use === "screen") {
+    if (code === "denied") return undefined;
+    return code === "unsupported" ? w.screenUnsupported : w.screenFailed;
+  }
+  const microphone = use === "microphone";
+  switch (code) {
+    case "denied":
+      return microphone ? w.microphoneDenied : w.cameraDenied;
+    case "not-found":
+      return microphone ? w.microphoneMissing : w.cameraMissing;
+    case "in-use":
+    case "failed":
+      return microphone ? w.microphoneBusy : w.cameraBusy;
+    case "unsupported":
+      return w.devicesUnsupported;
+  }
+}
