@@ -37,7 +37,7 @@ final class Encoding {
   private HeaderExtensionMap forwarded;
   private int layers = 1;
   private long lastPacket;
-  private boolean sizeChanged;
+  private boolean layersChanged;
 
   Encoding(PublishedTrack track, RtpReceiveStream stream, long now) {
     this.track = track;
@@ -59,6 +59,7 @@ final class Encoding {
       format = PayloadFormat.of(codec, stream.extensions());
       forwarded = forwardedExtensions(codec, stream.extensions());
     }
+    layersChanged |= !isLive(now);
     lastPacket = now;
     look(packet);
     if (frame.keyframe && frame.frameStart) {
@@ -148,10 +149,10 @@ final class Encoding {
     return stream.bitrateBps(now);
   }
 
-  /// Whether the picture size has changed since the last call.
-  boolean takeSizeChanged() {
-    boolean changed = sizeChanged;
-    sizeChanged = false;
+  /// Whether since the last call the picture size has changed, or the stream has come back.
+  boolean takeLayersChanged() {
+    boolean changed = layersChanged;
+    layersChanged = false;
     return changed;
   }
 
@@ -161,11 +162,11 @@ final class Encoding {
 
   private void takeSize() {
     for (int i = 0; i < frame.layers; i++) {
-      sizeChanged |= widths[i] != frame.widths[i] || heights[i] != frame.heights[i];
+      layersChanged |= widths[i] != frame.widths[i] || heights[i] != frame.heights[i];
       widths[i] = frame.widths[i];
       heights[i] = frame.heights[i];
     }
-    sizeChanged |= layers != frame.layers;
+    layersChanged |= layers != frame.layers;
     layers = frame.layers;
   }
 

@@ -74,9 +74,7 @@ final class Participant implements TransportObserver {
     PeerTransport before = transport;
     boolean samePeer = before != null && isSamePeer(before, offer.remote());
     PeerTransport path =
-        before != null && samePeer
-            ? goOn(before, offer.remote())
-            : begin(before, offer.remote());
+        before != null && samePeer ? goOn(before, offer.remote()) : begin(before, offer.remote());
     TransportParameters parameters = path.parameters();
     remote = offer.remote();
     path.setReceiveSections(offer.publish().stream().map(PublishSection::media).toList());

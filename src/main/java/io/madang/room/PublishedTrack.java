@@ -65,7 +65,7 @@ final class PublishedTrack {
     if (!encoding.receive(packet, extendedSequence, now)) {
       return;
     }
-    if (encoding.takeSizeChanged()) {
+    if (encoding.takeLayersChanged()) {
       media.layersChanged(this);
     }
     for (int i = 0; i < slotCount; i++) {

@@ -26,11 +26,6 @@ final class SlotStates {
       height = encoding.height(layer);
     }
     return new SlotState(
-        mid,
-        Optional.of(track.participant().id()),
-        Optional.of(track.id()),
-        width,
-        height,
-        reason);
+        mid, Optional.of(track.participant().id()), Optional.of(track.id()), width, height, reason);
   }
 }

@@ -1,0 +1,103 @@
+package io.madang.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.madang.dtls.DtlsCertificate;
+import io.madang.dtls.DtlsEndpoint;
+import io.madang.dtls.DtlsRole;
+import io.madang.dtls.SrtpProfileSpec;
+import io.madang.sim.SimNetwork;
+import io.madang.sim.SimPacketIo;
+import io.madang.sim.SimPeer;
+import io.madang.sim.SimWorld;
+import io.madang.srtp.SrtpProfile;
+import io.madang.transport.MediaLoop;
+import io.madang.transport.TransportContext;
+import io.madang.wire.TransportAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// A server with one loop and its members, in simulated time on a simulated network.
+final class RoomWorld {
+  static final long MILLI = 1_000_000L;
+  static final long SECOND = 1_000 * MILLI;
+  static final Permissions ALL = new Permissions(true, true, false, false, true);
+
+  final SimWorld world;
+  final SimNetwork network;
+  final MediaLoop loop;
+  final RoomRegistry registry;
+  private int nextHost = 2;
+
+  RoomWorld(long seed) {
+    this(seed, RoomLimits.defaults());
+  }
+
+  RoomWorld(long seed, RoomLimits limits) {
+    world = new SimWorld(seed);
+    network = new SimNetwork(world);
+    TransportAddress server = SimNetwork.address("10.0.0.1", 3478);
+    loop =
+        new MediaLoop(
+            0, new SimPacketIo(world, network, server), world.clock(), world.clock().wall());
+    loop.start(List.of(loop));
+    SecureRandom random = new SecureRandom();
+    DtlsCertificate certificate = DtlsCertificate.generate(random);
+    List<SrtpProfileSpec> profiles =
+        Arrays.stream(SrtpProfile.values())
+            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
+            .toList();
+    TransportContext context =
+        TransportContext.of(
+            new DtlsEndpoint(certificate, profiles, random),
+            certificate.fingerprint(),
+            List.of(address("10.0.0.1")),
+            random);
+    registry = new RoomRegistry(List.of(loop), context, limits);
+  }
+
+  /// A member that is not in the room yet.
+  Member member(String name) {
+    TransportAddress address = SimNetwork.address("10.0.1." + nextHost++, 40_000);
+    return new Member(this, name, new SimPeer(world, network, address, DtlsRole.CLIENT));
+  }
+
+  RoomHandle room() {
+    return registry.open("yard");
+  }
+
+  /// Waits for an answer of the room in simulated time.
+  <T> T await(CompletableFuture<T> answer) {
+    assertThat(world.runUntil(answer::isDone, SECOND)).isTrue();
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RoomException refusal ? refusal : e;
+    }
+  }
+
+  void execute(RoomCommand command) {
+    await(room().command(command));
+  }
+
+  void run(long nanos) {
+    world.run(nanos);
+  }
+
+  void until(java.util.function.BooleanSupplier condition, long nanos) {
+    assertThat(world.runUntil(condition, nanos)).as("condition in time").isTrue();
+  }
+
+  private static InetAddress address(String ip) {
+    try {
+      return InetAddress.getByName(ip);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
