@@ -1,0 +1,86 @@
+package io.madang.signal.negotiation;
+
+import io.madang.rtp.HeaderExtension;
+import io.madang.rtp.HeaderExtensionMap;
+import io.madang.rtp.MediaKind;
+import io.madang.sdp.Direction;
+import io.madang.sdp.ExtensionMapping;
+import io.madang.sdp.MediaDescription;
+import io.madang.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which header extensions of an offered section are taken, under the numbers of the offer (RFC
+/// 8285, section 6).
+///
+/// @param mappings as they are answered
+/// @param byName the same for the packet path
+record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap byName) {
+  /// Above, and at 15, packets need the two-byte form.
+  private static final int MAX_ONE_BYTE_ID = 14;
+
+  private static final int MAX_ID = 255;
+
+  private static final Set<HeaderExtension> AUDIO =
+      EnumSet.of(
+          HeaderExtension.MID,
+          HeaderExtension.AUDIO_LEVEL,
+          HeaderExtension.ABS_SEND_TIME,
+          HeaderExtension.TRANSPORT_CC,
+          HeaderExtension.ABS_CAPTURE_TIME);
+
+  private static final Set<HeaderExtension> VIDEO =
+      EnumSet.of(
+          HeaderExtension.MID,
+          HeaderExtension.ABS_SEND_TIME,
+          HeaderExtension.TRANSPORT_CC,
+          HeaderExtension.ABS_CAPTURE_TIME,
+          HeaderExtension.VIDEO_ORIENTATION,
+          HeaderExtension.DEPENDENCY_DESCRIPTOR,
+          HeaderExtension.PLAYOUT_DELAY);
+
+  /// What only a publisher tells us.
+  private static final Set<HeaderExtension> PUBLISHED_VIDEO =
+      EnumSet.of(
+          HeaderExtension.RID,
+          HeaderExtension.REPAIRED_RID,
+          HeaderExtension.VIDEO_LAYERS_ALLOCATION);
+
+  static ExtensionNegotiation negotiate(
+      SessionDescription offer, MediaDescription section, MediaKind kind, boolean publishes) {
+    int maxId = offer.extmapAllowMixed(section) ? MAX_ID : MAX_ONE_BYTE_ID;
+    var answered = new ArrayList<ExtensionMapping>();
+    var map = HeaderExtensionMap.EMPTY;
+    for (ExtensionMapping offered : offer.extensionsOf(section)) {
+      Optional<HeaderExtension> known = HeaderExtension.ofUri(offered.uri());
+      if (known.isEmpty() || !isWanted(known.get(), kind, publishes)) {
+        continue;
+      }
+      if (isFree(offered.id(), known.get(), map, maxId)) {
+        map = map.with(known.get(), offered.id());
+        answered.add(answer(offered));
+      }
+    }
+    return new ExtensionNegotiation(List.copyOf(answered), map);
+  }
+
+  private static boolean isWanted(HeaderExtension extension, MediaKind kind, boolean publishes) {
+    return switch (kind) {
+      case AUDIO -> AUDIO.contains(extension);
+      case VIDEO -> VIDEO.contains(extension) || publishes && PUBLISHED_VIDEO.contains(extension);
+    };
+  }
+
+  private static boolean isFree(
+      int id, HeaderExtension extension, HeaderExtensionMap map, int maxId) {
+    return id <= maxId && id != MAX_ONE_BYTE_ID + 1 && map.of(id).isEmpty() && !map.has(extension);
+  }
+
+  private static ExtensionMapping answer(ExtensionMapping offered) {
+    Optional<Direction> direction = offered.direction().map(Direction::reversed);
+    return new ExtensionMapping(offered.id(), direction, offered.uri(), offered.attributes());
+  }
+}
