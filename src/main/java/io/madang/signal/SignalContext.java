@@ -1,0 +1,69 @@
+package io.madang.signal;
+
+import io.madang.wire.MonotonicClock;
+import io.madang.wire.WallClock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// What all signaling connections of a server share. Thread-safe.
+///
+/// @param iceServers what clients are told to use, asked for each join anew: credentials may be
+///   limited in time
+/// @param executor runs what may block: one virtual thread per task
+/// @param delayer runs something later
+public record SignalContext(
+    Rooms rooms,
+    AccessPolicy access,
+    SignalSettings settings,
+    SignalCodec codec,
+    Supplier<List<IceServer>> iceServers,
+    Executor executor,
+    Delayer delayer,
+    MonotonicClock clock,
+    WallClock wallClock,
+    SignalListener listener) {
+
+  /// Runs something later, on a thread that may block.
+  @FunctionalInterface
+  public interface Delayer {
+    void after(long nanos, Runnable action);
+
+    /// By the platform's timer.
+    static Delayer on(Executor executor) {
+      return (nanos, action) ->
+          CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(action);
+    }
+  }
+
+  /// The usual one: system clocks and timer.
+  public static SignalContext of(
+      Rooms rooms,
+      AccessPolicy access,
+      SignalSettings settings,
+      Supplier<List<IceServer>> iceServers,
+      Executor executor,
+      SignalListener listener) {
+    return new SignalContext(
+        rooms,
+        access,
+        settings,
+        new SignalCodec(settings.limits()),
+        iceServers,
+        executor,
+        Delayer.on(executor),
+        MonotonicClock.system(),
+        WallClock.system(),
+        listener);
+  }
+
+  RoomCalls roomCalls() {
+    return new RoomCalls(settings.roomTimeout().toNanos());
+  }
+
+  long unixMillis() {
+    return wallClock.unixNanos() / 1_000_000;
+  }
+}
