@@ -2,22 +2,19 @@ package io.madang.dtls;
 
 import org.bouncycastle.tls.CipherSuite;
 
-/// The DTLS 1.2 cipher suites we take part in: ephemeral key exchange and authenticated encryption
-/// only (RFC 8827, section 6.5, asks for the first).
+/// The DTLS 1.2 cipher suites we take part in: ephemeral key exchange and AES-GCM. RFC 8827,
+/// section 6.5, makes the first mandatory, so there is no peer without it.
 final class CipherSuites {
   private static final int[] ECDSA = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
   };
 
   private static final int[] ECDSA_AND_RSA = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
     CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-    CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
   };
 
   private CipherSuites() {}
@@ -39,14 +36,10 @@ final class CipherSuites {
           "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
       case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ->
           "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
-      case CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 ->
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
       case CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ->
           "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
       case CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 ->
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
-      case CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 ->
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256";
       default -> "0x" + Integer.toHexString(suite);
     };
   }

@@ -14,13 +14,15 @@ import java.util.zip.CRC32;
 ///
 /// Until the keys are there, anybody who can send from the peer's address can forge records. The
 /// engine believes those too much; the sieve
-/// - drops what is not a whole record of a known type, and handshake messages of more than
-///   [#MAXIMUM_MESSAGE] bytes, for which the engine would reserve memory;
+/// - drops what is not a whole record of a known type, encrypted records too short for their cipher
+///   (by which the engine would end), and handshake messages of more than [#MAXIMUM_MESSAGE] bytes
+///   (for which it would reserve memory);
 /// - gives plaintext records new sequence numbers in the order of arrival and drops exact
 ///   repetitions itself, so that one forged high number does not make all later records look old;
-/// - holds back ChangeCipherSpec and encrypted records until the engine waits for Finished:
-///   overtaken by them, the engine would never read the messages before;
-/// - drops plaintext alerts and only notes them: see [#peerAlert()];
+/// - holds back encrypted records until the engine waits for Finished, and makes the
+///   ChangeCipherSpec before them itself: overtaken by the peer's, or by a forged one, the engine
+///   would never read the messages before;
+/// - drops plaintext alerts and only notes the fatal ones: see [#peerAlert()];
 /// - looks at no more than [#MAXIMUM_FRAGMENTS] plaintext fragments in all.
 ///
 /// Confined to the thread that receives.
@@ -50,8 +52,16 @@ final class RecordSieve {
 
   private static final int MESSAGE_HEADER_LENGTH = 12;
   private static final int ALERT_LENGTH = 2;
+  private static final int FATAL = 2;
 
-  private static final int HELD_CAPACITY = 2048;
+  /// Nonce and tag of AES-GCM, the only cipher of [CipherSuites] (RFC 5288, section 3).
+  private static final int ENCRYPTED_MINIMUM = 8 + 16;
+
+  private static final byte[] CHANGE = {
+    CHANGE_CIPHER_SPEC, (byte) (DTLS_1_2 >> 8), (byte) DTLS_1_2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1
+  };
+
+  private static final int HELD_CAPACITY = RecordTransport.RECEIVE_LIMIT - CHANGE.length;
   private static final int REMEMBERED_RECORDS = 64;
 
   private final BooleanSupplier awaitsFinished;
@@ -64,6 +74,7 @@ final class RecordSieve {
   private int plaintextRecords;
   private int fragments;
   private int peerAlert = NO_ALERT;
+  private boolean cipherChanged;
   private boolean handshakeComplete;
 
   /// @param awaitsFinished whether the engine has all messages before the peer's Finished
@@ -93,34 +104,33 @@ final class RecordSieve {
     return kept - offset;
   }
 
-  /// Hands out the records that were held back, once the engine waits for them.
+  /// Hands out the encrypted records that were held back, once the engine waits for them, behind a
+  /// ChangeCipherSpec.
   ///
+  /// @param array with room for a datagram of the largest size
   /// @return their length, 0 for none
   int release(byte[] array, int offset) {
-    if (heldLength == 0 || !isOpen()) {
+    if (heldLength == 0 || !awaitsFinished.getAsBoolean()) {
       return 0;
     }
-    int length = heldLength;
+    System.arraycopy(CHANGE, 0, array, offset, CHANGE.length);
+    number(array, offset);
+    System.arraycopy(held, 0, array, offset + CHANGE.length, heldLength);
+    int length = CHANGE.length + heldLength;
     heldLength = 0;
-    System.arraycopy(held, 0, array, offset, length);
-    return sieve(array, offset, length);
+    cipherChanged = true;
+    return length;
   }
 
-  /// From now on nothing is held back, and in plaintext only repeated handshake messages are let
-  /// through, which tell that our last flight was lost.
+  /// From now on alerts in plaintext mean nothing any more.
   void handshakeComplete() {
     handshakeComplete = true;
-    heldLength = 0;
   }
 
   /// The description of the last fatal alert that came in plaintext, or [#NO_ALERT]. It may be
   /// forged: a reason to stop soon if nothing else comes, not to stop at once.
   int peerAlert() {
     return peerAlert;
-  }
-
-  private boolean isOpen() {
-    return handshakeComplete || awaitsFinished.getAsBoolean();
   }
 
   private boolean passes(byte[] array, int at, int length) {
@@ -137,29 +147,26 @@ final class RecordSieve {
 
   private boolean passesInPlaintext(byte[] array, int at, int length) {
     return switch (ByteArrays.u8(array, at)) {
-      case HANDSHAKE -> areFragments(array, at, length) && !isRepetition(array, at, length);
-      case CHANGE_CIPHER_SPEC -> passesChange(array, at, length);
-      case ALERT -> {
-        noteAlert(array, at, length);
-        yield false;
-      }
+      case HANDSHAKE -> passesHandshake(array, at, length);
+      case ALERT -> noteAlert(array, at, length);
       default -> false;
     };
   }
 
-  private boolean passesEncrypted(byte[] array, int at, int length) {
-    int type = ByteArrays.u8(array, at);
-    if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) {
-      return false;
-    }
-    return isOpen() || hold(array, at, length);
+  /// Between ChangeCipherSpec and the end of the handshake the engine drops a whole datagram that
+  /// begins with plaintext, and with it the Finished of a repeated flight.
+  private boolean passesHandshake(byte[] array, int at, int length) {
+    return cipherChanged == handshakeComplete
+        && areFragments(array, at, length)
+        && !isRepetition(array, at, length);
   }
 
-  private boolean passesChange(byte[] array, int at, int length) {
-    if (length != HEADER_LENGTH + 1 || array[at + HEADER_LENGTH] != 1 || handshakeComplete) {
+  private boolean passesEncrypted(byte[] array, int at, int length) {
+    int type = ByteArrays.u8(array, at);
+    if (type < ALERT || type > APPLICATION_DATA || length < HEADER_LENGTH + ENCRYPTED_MINIMUM) {
       return false;
     }
-    return isOpen() || hold(array, at, length);
+    return cipherChanged || hold(array, at, length);
   }
 
   /// Keeps a record for [#release], if there is room. Answers false: it does not pass now.
@@ -171,10 +178,13 @@ final class RecordSieve {
     return false;
   }
 
-  private void noteAlert(byte[] array, int at, int length) {
-    if (length == HEADER_LENGTH + ALERT_LENGTH && !handshakeComplete) {
+  /// Answers false: an alert in plaintext never passes.
+  private boolean noteAlert(byte[] array, int at, int length) {
+    boolean isFatal = length == HEADER_LENGTH + ALERT_LENGTH && array[at + HEADER_LENGTH] == FATAL;
+    if (isFatal && !handshakeComplete) {
       peerAlert = ByteArrays.u8(array, at + HEADER_LENGTH + 1);
     }
+    return false;
   }
 
   /// Whether a handshake record consists of message fragments, each within its message (RFC 6347,

@@ -127,20 +127,18 @@ final class RecordTransport implements DatagramTransport {
   private int waitInHandshake(byte[] array, int offset, int length, int waitMillis)
       throws IOException {
     flush();
-    int sieved = sieve.release(array, offset);
-    if (sieved > 0) {
-      return sieved;
-    }
     long until = clock.nanoTime() + waitMillis * NANOS_PER_MILLI;
     while (true) {
-      int received = exchange.receive(array, offset, length, remainingMillis(until));
-      if (received > 0) {
-        sieved = sieve.sieve(array, offset, received);
-        if (sieved > 0) {
-          return sieved;
-        }
-        heedAlert();
+      int released = sieve.release(array, offset);
+      if (released > 0) {
+        return released;
       }
+      int received = exchange.receive(array, offset, length, remainingMillis(until));
+      int sieved = received <= 0 ? 0 : sieve.sieve(array, offset, received);
+      if (sieved > 0) {
+        return sieved;
+      }
+      heedAlert();
       if (clock.nanoTime() - until >= 0) {
         return -1;
       }

@@ -49,6 +49,10 @@ final class DatagramLink {
         new LossyPath(new Random(random.nextLong()), loss, repetition, reordering));
   }
 
+  static Path path(Random random, int loss, int repetition, int reordering) {
+    return new LossyPath(random, loss, repetition, reordering);
+  }
+
   DatagramExchange client() {
     return client;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /// Endpoints and handshakes for the tests of this package. What should come at once has a deadline
 /// of many seconds, which a good run never sees.
 final class Handshakes {
-  static final int DEADLINE_MILLIS = 20_000;
+  static final int DEADLINE_MILLIS = 60_000;
 
   static final SrtpProfileSpec GCM_128 = new SrtpProfileSpec(7, 16, 12);
   static final SrtpProfileSpec GCM_256 = new SrtpProfileSpec(8, 32, 12);
@@ -42,6 +42,13 @@ final class Handshakes {
 
   /// What came out at both ends, sessions or failures.
   record Outcome(CompletableFuture<DtlsSession> client, CompletableFuture<DtlsSession> server) {
+    /// Lets both ends go on receiving, as an owner of a session has to.
+    Outcome keptAlive() {
+      client.thenAccept(session -> async(() -> receiveUntilClosed(session)));
+      server.thenAccept(session -> async(() -> receiveUntilClosed(session)));
+      return this;
+    }
+
     Pair sessions() {
       return new Pair(get(client), get(server));
     }
@@ -65,6 +72,15 @@ final class Handshakes {
       Party party, DtlsRole role, Fingerprint expected, DatagramExchange exchange) {
     return async(
         () -> party.endpoint().handshake(role, List.of(expected), exchange, DEADLINE_MILLIS));
+  }
+
+  private static int receiveUntilClosed(DtlsSession session) {
+    byte[] buffer = new byte[DtlsSession.RECEIVE_CAPACITY];
+    int messages = 0;
+    while (session.receive(buffer, 0, buffer.length, DEADLINE_MILLIS) != DtlsSession.CLOSED) {
+      messages++;
+    }
+    return messages;
   }
 
   static <T> CompletableFuture<T> async(Callable<T> work) {
