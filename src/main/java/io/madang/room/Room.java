@@ -369,7 +369,7 @@ final class Room {
     }
   }
 
-  private Participant require(String participantId) {
+  Participant require(String participantId) {
     Participant participant = participants.get(participantId);
     if (participant == null) {
       throw refusal(RoomException.Code.NOT_FOUND, "There is no such participant.");

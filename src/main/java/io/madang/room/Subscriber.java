@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// the cycle in one go, so that all a receiver gets in a tick can leave as one segmented send.
 /// Confined to its `MediaLoop`; queueing and writing allocate nothing.
 final class Subscriber implements Flushable {
-  private static final int NO_ROOM = -1;
-
-  /// What [PeerTransport#reserve] has room for.
-  private static final int PACKET_CAPACITY = 1452;
-
   private final MediaLoop loop;
   private final RoomMedia media;
   private final List<Slot> audio = new ArrayList<>();
@@ -37,6 +32,7 @@ final class Subscriber implements Flushable {
   private final RtpPacket source = new RtpPacket();
   private final RtpPacket written = new RtpPacket();
   private @Nullable PeerTransport transport;
+  private @Nullable RtpSink sink;
   private boolean registered;
 
   Subscriber(MediaLoop loop, RoomMedia media) {
@@ -47,13 +43,19 @@ final class Subscriber implements Flushable {
   /// Sends through this transport from now on.
   void use(PeerTransport transport) {
     this.transport = transport;
-    queue.clear();
+    send(new TransportSink(transport));
     for (Slot slot : audio) {
       transport.addSendStream(slot.stream());
     }
     for (Slot slot : video) {
       transport.addSendStream(slot.stream());
     }
+  }
+
+  /// Sends into this sink from now on.
+  void send(RtpSink sink) {
+    this.sink = sink;
+    queue.clear();
   }
 
   /// Makes the slots those of an offer: those with a known mid stay as they are.
@@ -124,7 +126,7 @@ final class Subscriber implements Flushable {
 
   /// Whether the path has keys: before, nothing is begun and no keyframe is asked for.
   boolean canSend() {
-    return transport != null && transport.canSend();
+    return sink != null && sink.canSend();
   }
 
   void nack(int ssrc, int sequenceNumber, long now) {
@@ -210,46 +212,46 @@ final class Subscriber implements Flushable {
   }
 
   private void write() {
-    PeerTransport path = transport;
-    if (path != null) {
+    RtpSink to = sink;
+    if (to != null) {
       for (int i = 0; i < queue.size(); i++) {
-        write(i, path);
+        write(i, to);
       }
-      path.flush();
+      to.flush();
     }
     queue.clear();
   }
 
-  private void write(int i, PeerTransport path) {
+  private void write(int i, RtpSink to) {
     Encoding encoding = queue.encoding(i);
     PacketHistory history = encoding.history();
     int kept = history.slotOf(queue.source(i));
-    int offset = kept == PacketHistory.ABSENT ? NO_ROOM : path.reserve();
+    int offset = kept == PacketHistory.ABSENT ? RtpSink.NO_ROOM : to.reserve();
     if (offset < 0) {
       return;
     }
     history.read(kept, source);
     Slot slot = queue.slot(i);
     Codec codec = slot.codecFor(encoding);
-    int length = writePlain(i, slot, codec, path, offset);
+    int length = writePlain(i, slot, codec, to, offset);
     if (length < 0) {
       media.oversize();
       return;
     }
-    encoding.renumber(path.sendArray(), writer, source.payloadLength(), queue.descriptor(i));
+    encoding.renumber(to.array(), writer, source.payloadLength(), queue.descriptor(i));
     boolean retransmission = queue.isRetransmission(i);
     if (retransmission && codec.hasRtx()) {
-      length = wrapRetransmission(slot, codec, path.sendArray(), offset, length);
+      length = wrapRetransmission(slot, codec, to.array(), offset, length);
     }
-    path.commit(length, !retransmission, writer.transportCcOffset(), writer.absSendTimeOffset());
+    to.commit(length, !retransmission, writer.transportCcOffset(), writer.absSendTimeOffset());
     media.forwarded(length, retransmission);
   }
 
-  private int writePlain(int i, Slot slot, Codec codec, PeerTransport path, int offset) {
+  private int writePlain(int i, Slot slot, Codec codec, RtpSink to, int offset) {
     HeaderExtensionMap extensions = slot.section().extensions();
     byte[] mid = slot.midBytes();
     return writer
-        .begin(path.sendArray(), offset, PACKET_CAPACITY - RtxPacket.OVERHEAD)
+        .begin(to.array(), offset, RtpSink.PACKET_CAPACITY - RtxPacket.OVERHEAD)
         .header(
             codec.payloadType(),
             queue.marker(i),

@@ -30,6 +30,7 @@ final class RoomWorld {
 
   final SimWorld world;
   final SimNetwork network;
+  final SimPacketIo io;
   final MediaLoop loop;
   final RoomRegistry registry;
   private int nextHost = 2;
@@ -42,9 +43,8 @@ final class RoomWorld {
     world = new SimWorld(seed);
     network = new SimNetwork(world);
     TransportAddress server = SimNetwork.address("10.0.0.1", 3478);
-    loop =
-        new MediaLoop(
-            0, new SimPacketIo(world, network, server), world.clock(), world.clock().wall());
+    io = new SimPacketIo(world, network, server);
+    loop = new MediaLoop(0, io, world.clock(), world.clock().wall());
     loop.start(List.of(loop));
     SecureRandom random = new SecureRandom();
     DtlsCertificate certificate = DtlsCertificate.generate(random);
