@@ -72,7 +72,7 @@ final class CandidateTest {
   void parse_randomlyChangedCandidates_areReadOrRefusedAndSurviveWriting() {
     var random = new Random(8839);
     int read = 0;
-    for (int round = 0; round < 50_000; round++) {
+    for (int round = 0; round < 10_000; round++) {
       var text = new StringBuilder(REAL.get(random.nextInt(REAL.size())));
       for (int i = 0; i <= random.nextInt(3); i++) {
         text.setCharAt(random.nextInt(text.length()), (char) (random.nextInt(95) + 32));
@@ -81,7 +81,7 @@ final class CandidateTest {
         read++;
       }
     }
-    assertThat(read).isBetween(5_000, 49_999);
+    assertThat(read).isBetween(1_000, 9_999);
   }
 
   @Test

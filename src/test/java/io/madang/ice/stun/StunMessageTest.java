@@ -144,13 +144,13 @@ final class StunMessageTest {
   void everyMethod_onRandomBytesThatWrap_neverFails() {
     var random = new Random(8489);
     int wrapped = 0;
-    for (int round = 0; round < 50_000; round++) {
+    for (int round = 0; round < 6_000; round++) {
       byte[] bytes = StunFuzz.almostMessage(random);
       if (StunFuzz.exercise(bytes)) {
         wrapped++;
       }
     }
-    assertThat(wrapped).isGreaterThan(5_000);
+    assertThat(wrapped).isGreaterThan(600);
   }
 
   @Test
