@@ -15,6 +15,6 @@ export function App() {
     case "watch":
       return <WatchPage />;
     case "not-found":
-      return <MessagePage title={words.value.notFoundTitle} text={words.value.notFoundText} />;
+      return <MessagePage title={words.value.notFoundTitle} text={words.value.notFoundText} icon="globe" />;
   }
 }

@@ -16,6 +16,7 @@ export function Modal({ title, onClose, children }: ModalProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.focus(); // not the first button, which would be shown as if it had been reached by keyboard
     return () => element?.close();
   }, []);
   return (
@@ -23,6 +24,7 @@ export function Modal({ title, onClose, children }: ModalProps) {
       ref={dialog}
       class="modal"
       aria-labelledby={titleId}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -52,6 +52,7 @@ export const en = {
   settings: "Settings",
   shortcuts: "Keyboard shortcuts",
   copyLink: "Copy the room's link",
+  copyShort: "Copy link",
   linkCopied: "Link copied",
   fullScreen: "Full screen",
   leaveFullScreen: "Leave full screen",

@@ -50,6 +50,7 @@ export const ko: Dictionary = {
   settings: "설정",
   shortcuts: "단축키",
   copyLink: "방 링크 복사",
+  copyShort: "링크 복사",
   linkCopied: "링크를 복사했어요",
   fullScreen: "전체 화면",
   leaveFullScreen: "전체 화면 끝내기",

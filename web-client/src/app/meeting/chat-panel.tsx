@@ -58,7 +58,6 @@ const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g;
 function withLinks(text: string) {
   return text.split(LINK).map((part, index) =>
     index % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <a key={index} href={part} target="_blank" rel="noopener noreferrer nofollow">
         {part}
       </a>

@@ -28,7 +28,7 @@ export function layOut(count: number, box: Box, options: GridOptions): GridLayou
   let best: GridLayout = { columns: 1, rows: Math.max(count, 1), tile: { width: 0, height: 0 } };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const tile = fit(cell(columns, rows, box, options.gap), options);
+    const tile = shape(cell(columns, rows, box, options.gap), options);
     if (tile.width * tile.height > best.tile.width * best.tile.height) best = { columns, rows, tile };
   }
   return best;
@@ -50,7 +50,7 @@ function cell(columns: number, rows: number, box: Box, gap: number): Box {
   };
 }
 
-function fit({ width, height }: Box, { minAspect, maxAspect }: GridOptions): Box {
+function shape({ width, height }: Box, { minAspect, maxAspect }: GridOptions): Box {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
   const aspect = width / height;
   if (aspect > maxAspect) return floor({ width: height * maxAspect, height });

@@ -17,7 +17,7 @@ export function Invitation({ model }: { readonly model: MeetingModel }) {
         <span>{roomLink(room).replace(/^https?:\/\//, "")}</span>
         <button type="button" class="button primary small" onClick={() => void copyRoomLink(room)}>
           <Icon name={copied ? "check" : "link"} size={18} />
-          {copied ? w.linkCopied : w.copyLink}
+          {copied ? w.linkCopied : w.copyShort}
         </button>
       </div>
     </div>

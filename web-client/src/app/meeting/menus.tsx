@@ -124,7 +124,6 @@ function NarrowItems({ model, onDone }: ItemsProps) {
         onPress={() => model.toggleHand()}
         onDone={onDone}
       />
-      <Item icon="people" label={w.people} onPress={() => model.openPanel("people")} onDone={onDone} />
     </div>
   );
 }

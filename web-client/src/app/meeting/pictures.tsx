@@ -62,7 +62,7 @@ function Grid({
   const { tile } = layOut(pages > 1 ? size : shown.length, alone ? aloneBox(box) : box, options);
   const style = { width: `${tile.width}px`, height: `${tile.height}px` };
   return (
-    <div class={`grid ${alone ? "grid-alone" : ""}`} style={{ gap: `${options.gap}px` }}>
+    <div class={`grid ${alone ? "grid-alone" : ""}`} style={{ "--gap": `${options.gap}px` }}>
       {shown.map((one) => (
         <TileView key={one.key} model={model} tile={one} place="grid" style={style} />
       ))}

@@ -1,6 +1,7 @@
 import type { MediaError } from "../../sdk/media/media-error.ts";
 import type { ErrorCode } from "../../sdk/protocol/error-code.ts";
 import type { CloseCode } from "../../sdk/session/session-state.ts";
+import type { IconName } from "../components/icon.tsx";
 import type { Dictionary } from "../i18n/en.ts";
 
 /** How a meeting ended, for the page that says so. */
@@ -9,40 +10,40 @@ export interface Ending {
   readonly text: string;
   /** What may help: joining again, trying again, or nothing. */
   readonly way: "rejoin" | "retry" | "none";
-  readonly tone: "calm" | "problem";
+  readonly icon: IconName;
 }
 
 export function endingOf(code: CloseCode, w: Dictionary): Ending {
   switch (code) {
     case "left":
-      return { title: w.leftTitle, text: w.leftText, way: "rejoin", tone: "calm" };
+      return { title: w.leftTitle, text: w.leftText, way: "rejoin", icon: "hand" };
     case "room-locked":
-      return { title: w.lockedTitle, text: w.lockedText, way: "retry", tone: "calm" };
+      return { title: w.lockedTitle, text: w.lockedText, way: "retry", icon: "lock" };
     case "bad-token":
-      return { title: w.tokenTitle, text: w.tokenText, way: "none", tone: "problem" };
+      return { title: w.tokenTitle, text: w.tokenText, way: "none", icon: "key" };
     case "token-expired":
-      return { title: w.expiredTitle, text: w.expiredText, way: "none", tone: "problem" };
+      return { title: w.expiredTitle, text: w.expiredText, way: "none", icon: "key" };
     case "forbidden":
-      return { title: w.forbiddenTitle, text: w.forbiddenText, way: "none", tone: "problem" };
+      return { title: w.forbiddenTitle, text: w.forbiddenText, way: "none", icon: "key" };
     case "room-full":
     case "server-full":
-      return { title: w.fullTitle, text: w.fullText, way: "retry", tone: "calm" };
+      return { title: w.fullTitle, text: w.fullText, way: "retry", icon: "people" };
     case "removed":
-      return { title: w.removedTitle, text: w.removedText, way: "none", tone: "calm" };
+      return { title: w.removedTitle, text: w.removedText, way: "none", icon: "leave" };
     case "room-ended":
-      return { title: w.endedTitle, text: w.endedText, way: "none", tone: "calm" };
+      return { title: w.endedTitle, text: w.endedText, way: "none", icon: "check" };
     case "replaced":
-      return { title: w.replacedTitle, text: w.replacedText, way: "rejoin", tone: "calm" };
+      return { title: w.replacedTitle, text: w.replacedText, way: "rejoin", icon: "screen" };
     case "unreachable":
-      return { title: w.unreachableTitle, text: w.unreachableText, way: "retry", tone: "problem" };
+      return { title: w.unreachableTitle, text: w.unreachableText, way: "retry", icon: "signal" };
     case "lost":
-      return { title: w.lostTitle, text: w.lostText, way: "rejoin", tone: "problem" };
+      return { title: w.lostTitle, text: w.lostText, way: "rejoin", icon: "signal" };
     case "media-failed":
-      return { title: w.mediaTitle, text: w.mediaText, way: "retry", tone: "problem" };
+      return { title: w.mediaTitle, text: w.mediaText, way: "retry", icon: "camera-off" };
     case "unsupported":
-      return { title: w.unsupportedTitle, text: w.unsupportedText, way: "none", tone: "problem" };
+      return { title: w.unsupportedTitle, text: w.unsupportedText, way: "none", icon: "alert" };
     default: // all that is left is a fault of this client or of the server
-      return { title: w.faultTitle, text: w.faultText, way: "retry", tone: "problem" };
+      return { title: w.faultTitle, text: w.faultText, way: "retry", icon: "alert" };
   }
 }
 

@@ -17,7 +17,7 @@ export function SettingsDialog({ model }: { readonly model: MeetingModel }) {
       }}
     >
       <DeviceSelects local={model.client.local} />
-      <div class="fields two">
+      <div class="fields three">
         <LanguageSelect />
         <Select
           label={w.theme}

@@ -36,7 +36,7 @@ export function TileView({ model, tile, place, style }: TileViewProps) {
         : { "data-participant-id": participant, "data-source": source })}
     >
       <TilePicture model={model} tile={tile} />
-      <TileMarks model={model} tile={tile} />
+      <TileMarks tile={tile} title={place === "float" ? words.value.you : titleOf(tile)} />
       {place !== "float" && <PinButton model={model} tile={tile} />}
       {source === "camera" && <TileReactions model={model} participant={participant} />}
     </article>
@@ -83,20 +83,18 @@ function useOwnStream(model: MeetingModel, tile: Tile): MediaStream | undefined 
   return useMemo(() => (track === undefined ? undefined : new MediaStream([track])), [track]);
 }
 
-function TileMarks({ model, tile }: { readonly model: MeetingModel; readonly tile: Tile }) {
-  const w = words.value;
-  const alone = tile.self && tile.source === "camera" && model.tiles.value.length === 1;
+function TileMarks({ tile, title }: { readonly tile: Tile; readonly title: string }) {
   return (
     <footer class="tile-marks">
       {tile.hand && tile.source === "camera" && (
-        <span class="tile-hand" title={w.handRaised}>
+        <span class="tile-hand" title={words.value.handRaised}>
           ✋
         </span>
       )}
       <span class="tile-name">
         {tile.source === "screen" && <Icon name="screen" size={16} />}
         {tile.source === "camera" && tile.silent && <Icon name="microphone-off" size={16} />}
-        <span>{alone ? tile.name : titleOf(tile)}</span>
+        <span>{title}</span>
       </span>
     </footer>
   );

@@ -28,6 +28,15 @@ export function RoomHead({ model }: { readonly model: MeetingModel }) {
       >
         <Icon name={linkCopied.value ? "check" : "link"} size={20} />
       </button>
+      <button
+        type="button"
+        class="icon-button room-people"
+        aria-label={w.people}
+        onClick={() => model.openPanel("people")}
+      >
+        <Icon name="people" size={20} />
+        {model.room.value?.participants.length}
+      </button>
       <span class="announce" role="status">
         {linkCopied.value ? w.linkCopied : ""}
       </span>
@@ -39,9 +48,15 @@ export function RoomHead({ model }: { readonly model: MeetingModel }) {
 export function Toolbar({ model }: { readonly model: MeetingModel }) {
   return (
     <div class="toolbar" role="toolbar" aria-label={words.value.controls}>
-      <Devices model={model} />
-      <Gestures model={model} />
-      <Sides model={model} />
+      <div class="group">
+        <Devices model={model} />
+      </div>
+      <div class="group">
+        <Gestures model={model} />
+      </div>
+      <div class="group">
+        <Sides model={model} />
+      </div>
       <Control
         icon="leave"
         label={words.value.leave}

@@ -64,12 +64,15 @@ function Preview({ model }: { readonly model: MeetingModel }) {
       )}
       <Video stream={stream} mirrored />
       <div class="preview-controls">
-        <Control
-          icon={microphone ? "microphone" : "microphone-off"}
-          label={microphone ? w.muteMicrophone : w.unmuteMicrophone}
-          look={microphone ? "plain" : "off"}
-          onPress={() => void model.toggleMicrophone()}
-        />
+        <div class="preview-device">
+          <Control
+            icon={microphone ? "microphone" : "microphone-off"}
+            label={microphone ? w.muteMicrophone : w.unmuteMicrophone}
+            look={microphone ? "plain" : "off"}
+            onPress={() => void model.toggleMicrophone()}
+          />
+          <LevelMeter track={microphone ? local.track("microphone") : undefined} />
+        </div>
         <Control
           icon={camera === undefined ? "camera-off" : "camera"}
           label={camera === undefined ? w.startCamera : w.stopCamera}
@@ -77,7 +80,6 @@ function Preview({ model }: { readonly model: MeetingModel }) {
           onPress={() => void model.toggleCamera()}
         />
       </div>
-      {microphone && <LevelMeter track={local.track("microphone")} />}
     </section>
   );
 }
@@ -96,7 +98,10 @@ function NameForm({
   const again = useComputed(
     () => model.session.value.phase === "joining" && model.session.value.attempt.number > 0,
   );
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // on a phone the keyboard would cover the page
+    if (matchMedia("(hover: hover)").matches) field.current?.focus();
+  }, []);
   return (
     <form
       noValidate

@@ -45,9 +45,9 @@ function EndPage({
   readonly onAgain: () => void;
 }) {
   const w = words.value;
-  const { title, text, way } = endingOf(code, w);
+  const { title, text, icon, way } = endingOf(code, w);
   return (
-    <MessagePage title={title} text={text}>
+    <MessagePage title={title} text={text} icon={icon}>
       {way !== "none" && (
         <button type="button" class="button primary" onClick={onAgain}>
           {way === "rejoin" ? w.rejoin : w.tryAgain}

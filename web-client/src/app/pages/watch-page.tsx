@@ -3,5 +3,5 @@ import { MessagePage } from "./message-page.tsx";
 
 /** Where the audience of a room's broadcast comes to. */
 export function WatchPage() {
-  return <MessagePage title={words.value.notLive} />;
+  return <MessagePage title={words.value.notLive} icon="camera-off" />;
 }

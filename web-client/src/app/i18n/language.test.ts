@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { DICTIONARIES, preferredLanguage } from "./language.ts";
+
+describe("the language", () => {
+  it.each([
+    [["ko-KR", "en"], "ko"],
+    [["de-DE", "ko"], "ko"],
+    [["de-DE", "fr"], "en"],
+    [["en-GB", "ko"], "en"],
+    [[], "en"],
+  ] as const)("for %s is %s", (tags, expected) => {
+    expect(preferredLanguage(tags)).toBe(expected);
+  });
+
+  it("has no word left empty", () => {
+    for (const dictionary of Object.values(DICTIONARIES)) {
+      for (const [key, word] of Object.entries(dictionary)) {
+        expect(typeof word === "function" || word.trim() !== "", key).toBe(true);
+      }
+    }
+  });
+});
