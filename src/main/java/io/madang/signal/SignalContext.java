@@ -59,11 +59,13 @@ public record SignalContext(
         listener);
   }
 
-  RoomCalls roomCalls() {
+  /// Waits for rooms as the settings say.
+  public RoomCalls roomCalls() {
     return new RoomCalls(settings.roomTimeout().toNanos());
   }
 
-  long unixMillis() {
+  /// The calendar time that tokens are judged by.
+  public long unixMillis() {
     return wallClock.unixNanos() / 1_000_000;
   }
 }
