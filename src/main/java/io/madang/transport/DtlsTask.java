@@ -38,6 +38,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
   private boolean timedOut;
   private boolean closed;
   private boolean idle;
+  private boolean finished;
 
   /// The wait that the timer is set for. Confined to the loop.
   private long timedWait;
@@ -81,7 +82,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
   /// Whether the thread waits for a datagram or for time to pass, or has ended.
   boolean isIdle() {
     synchronized (monitor) {
-      return idle;
+      return idle || finished;
     }
   }
 
@@ -97,7 +98,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
       loop.execute(() -> transport.onBug("the DTLS thread", bug));
     } finally {
       synchronized (monitor) {
-        idle = true;
+        finished = true;
       }
     }
   }

@@ -30,6 +30,7 @@ final class ClientDtls implements DatagramExchange {
   private boolean timedOut;
   private boolean closed;
   private boolean idle;
+  private boolean finished;
   private long timedWait;
 
   ClientDtls(WebRtcClient client, DtlsEndpoint endpoint, DtlsRole role, Fingerprint expected) {
@@ -60,7 +61,7 @@ final class ClientDtls implements DatagramExchange {
 
   boolean isIdle() {
     synchronized (monitor) {
-      return idle;
+      return idle || finished;
     }
   }
 
@@ -78,7 +79,7 @@ final class ClientDtls implements DatagramExchange {
       client.post(() -> client.onFailure(failure.code() + ": " + failure.getMessage()));
     } finally {
       synchronized (monitor) {
-        idle = true;
+        finished = true;
       }
     }
   }
