@@ -5,6 +5,7 @@ import io.madang.dtls.DtlsException;
 import io.madang.dtls.DtlsSession;
 import io.madang.wire.Deadline;
 import io.madang.wire.DropReason;
+import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
   private final MediaLoop loop;
   private final TransportContext context;
   private final RemoteParameters remote;
+  private final MonotonicClock machine = MonotonicClock.system();
   private final Object monitor = new Object();
   private final Deadline timer;
 
@@ -39,6 +41,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
   private boolean closed;
   private boolean idle;
   private boolean finished;
+  private boolean handshaking = true;
 
   /// The wait that the timer is set for. Confined to the loop.
   private long timedWait;
@@ -90,6 +93,9 @@ final class DtlsTask implements DatagramExchange, Runnable {
   public void run() {
     try {
       DtlsSession session = handshake();
+      synchronized (monitor) {
+        handshaking = false;
+      }
       loop.execute(() -> transport.onHandshakeDone(session.keys(), session.cipherSuite()));
       serve(session);
     } catch (DtlsException failure) {
@@ -146,21 +152,28 @@ final class DtlsTask implements DatagramExchange, Runnable {
     loop.execute(transport::onPeerClosed);
   }
 
-  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The monitor is
-  /// held.
+  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The monitor is held.
+  ///
+  /// The library measures the waits of a handshake with the machine's clock, so the time has to have passed on that one too;
+  /// it makes a difference only where the loop's clock is a simulated one.
   private void await(int waitMillis) throws IOException {
     long wait = ++waits;
+    long until = machine.nanoTime() + (handshaking ? waitMillis * NANOS_PER_MILLI : 0);
     timedOut = false;
     idle = true;
     loop.execute(() -> setTimer(wait, waitMillis * NANOS_PER_MILLI));
     try {
-      while (received.isEmpty() && !closed && !timedOut) {
-        monitor.wait();
+      while (received.isEmpty() && !closed && !isOver(until)) {
+        monitor.wait(timedOut ? 1 : 0);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
     }
+  }
+
+  private boolean isOver(long until) {
+    return timedOut && machine.nanoTime() - until >= 0;
   }
 
   private void setTimer(long wait, long nanos) {

@@ -99,7 +99,11 @@ final class TransportWorld {
 
   /// A transport that waits for [SimPeer#client] to connect.
   PeerTransport transport(RecordingObserver observer) {
-    PeerTransport transport = PeerTransport.create(loop, context(), observer);
+    return transport(context(), observer);
+  }
+
+  PeerTransport transport(TransportContext context, RecordingObserver observer) {
+    PeerTransport transport = PeerTransport.create(loop, context, observer);
     world.addIdleCheck(transport::isHandshakeIdle);
     return transport;
   }
