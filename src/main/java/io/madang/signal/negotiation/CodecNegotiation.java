@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 ///
 /// Packets are forwarded, never transcoded; so the format parameters are answered as they were
 /// offered, the H264 level with its asymmetry flag included (RFC 6184, section 8.2.2), but without
-/// parameter sets, which speak of the offerer's own stream. H264 with `packetization-mode=0` comes
-/// last: its frames do not fit into fragments. RED, FEC, comfort noise and telephone events are not
-/// negotiated.
+/// the `sprop` parameters, which speak of the offerer's own stream. H264 with
+/// `packetization-mode=0` comes last: its frames do not fit into fragments. RED, FEC, comfort noise
+/// and telephone events are not negotiated.
 final class CodecNegotiation {
   private static final int VIDEO_CLOCK_RATE = 90_000;
   private static final int TELEPHONE_CLOCK_RATE = 8_000;
@@ -107,7 +107,7 @@ final class CodecNegotiation {
 
   private String answeredParameters(int payloadType) {
     String text = parameters.getOrDefault(payloadType, "");
-    if (!text.contains("sprop-parameter-sets") && !text.contains("sprop-vps")) {
+    if (!text.contains("sprop-")) {
       return text;
     }
     var kept = new ArrayList<String>();

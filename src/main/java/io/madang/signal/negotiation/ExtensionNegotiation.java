@@ -49,22 +49,34 @@ record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap 
           HeaderExtension.REPAIRED_RID,
           HeaderExtension.VIDEO_LAYERS_ALLOCATION);
 
+  /// @param purpose decides which of the extensions' directions are of use
   static ExtensionNegotiation negotiate(
-      SessionDescription offer, MediaDescription section, MediaKind kind, boolean publishes) {
+      SessionDescription offer, MediaDescription section, MediaKind kind, Purpose purpose) {
+    Direction direction = offer.directionOf(section);
+    boolean publishes = purpose.publishes(direction);
     int maxId = offer.extmapAllowMixed(section) ? MAX_ID : MAX_ONE_BYTE_ID;
     var answered = new ArrayList<ExtensionMapping>();
     var map = HeaderExtensionMap.EMPTY;
     for (ExtensionMapping offered : offer.extensionsOf(section)) {
       Optional<HeaderExtension> known = HeaderExtension.ofUri(offered.uri());
-      if (known.isEmpty() || !isWanted(known.get(), kind, publishes)) {
-        continue;
-      }
-      if (isFree(offered.id(), known.get(), map, maxId)) {
+      if (known.isPresent()
+          && isWanted(known.get(), kind, publishes)
+          && isFree(offered.id(), known.get(), map, maxId)
+          && isUsed(offered, direction, purpose)) {
         map = map.with(known.get(), offered.id());
         answered.add(answer(offered));
       }
     }
     return new ExtensionNegotiation(List.copyOf(answered), map);
+  }
+
+  /// Whether the extension goes a way that media goes. Firefox also lists what it could receive in
+  /// sections that only send. An inactive section keeps what it may need later.
+  private static boolean isUsed(ExtensionMapping offered, Direction section, Purpose purpose) {
+    Direction way = offered.direction().orElse(Direction.SENDRECV);
+    return section == Direction.INACTIVE
+        || purpose.publishes(section) && way.sends()
+        || purpose.subscribes(section) && way.receives();
   }
 
   private static boolean isWanted(HeaderExtension extension, MediaKind kind, boolean publishes) {

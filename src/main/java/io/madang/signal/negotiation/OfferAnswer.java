@@ -103,7 +103,7 @@ public final class OfferAnswer {
     }
     Direction direction = offer.directionOf(section);
     boolean publishes = purpose.publishes(direction);
-    var extensions = ExtensionNegotiation.negotiate(offer, section, kind.get(), publishes);
+    var extensions = ExtensionNegotiation.negotiate(offer, section, kind.get(), purpose);
     List<Codec> codecs =
         CodecNegotiation.negotiate(
             kind.get(), section, extensions.byName().has(HeaderExtension.TRANSPORT_CC));

@@ -223,6 +223,12 @@ public final class Offers {
         offer.publish().stream()
             .map(section -> section.media().mid())
             .collect(Collectors.toMap(mid -> mid, mid -> "t-" + mid));
-    return new MediaResult(TRANSPORT, slots, tracks, "p-1");
+    var transport =
+        new TransportParameters(
+            TRANSPORT.credentials(),
+            TRANSPORT.candidates(),
+            TRANSPORT.fingerprint(),
+            offer.remote().localRole());
+    return new MediaResult(transport, slots, tracks, "p-1");
   }
 }
