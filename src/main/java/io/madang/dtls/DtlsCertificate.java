@@ -83,6 +83,7 @@ public final class DtlsCertificate {
     return generator.generateKeyPair();
   }
 
+  @SuppressWarnings("JavaUtilDate") // the library wants Dates
   private static X509CertificateHolder sign(AsymmetricCipherKeyPair keys, SecureRandom random)
       throws IOException, OperatorCreationException {
     X500Name name = new X500Name(NAME);

@@ -41,6 +41,7 @@ final class LocalIdentity {
   }
 
   /// ECDSA and RSA with SHA-256 or better, for the peer's CertificateVerify and key exchange.
+  @SuppressWarnings("JdkObsolete") // the library wants a Vector
   static Vector<SignatureAndHashAlgorithm> acceptedSignatures() {
     Vector<SignatureAndHashAlgorithm> accepted = new Vector<>();
     accepted.add(OURS);
