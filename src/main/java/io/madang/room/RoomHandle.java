@@ -50,8 +50,8 @@ public final class RoomHandle {
   public CompletableFuture<Void> command(RoomCommand command) {
     return asked(room -> {
       room.execute(command);
-      return null;
-    });
+      return command;
+    }).thenRun(() -> {});
   }
 
   public CompletableFuture<RoomSnapshot> snapshot() {
