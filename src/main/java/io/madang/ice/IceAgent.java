@@ -26,6 +26,12 @@ public final class IceAgent {
   /// than this time; later, the latest nomination counts.
   private static final long AGGRESSIVE_NANOS = 2_000_000_000L;
 
+  /// Firefox does not nominate again after its NAT has given it another port: it just checks from
+  /// there. If the selected address has not been checked for so long, a check from another one
+  /// counts as its nomination. Chromium checks the selected address every 2.5 s, and Firefox, with
+  /// 4 to 6 s, checks no other.
+  private static final long ABANDONED_NANOS = 3_500_000_000L;
+
   private final IceSettings settings;
   private final PathTable paths;
   private final PathProbe probe;
@@ -39,10 +45,10 @@ public final class IceAgent {
 
   private @Nullable Path selected;
 
-  /// The latest nominated path if it has yet to prove itself, and who nominated it.
+  /// The latest nominated path if it has yet to prove itself.
   private @Nullable Path awaited;
 
-  private Generation awaitedGeneration;
+  private boolean awaitedEndsRestart;
 
   /// The path that the latest message calls to probe, and the credentials for it.
   private @Nullable Path toProbe;
@@ -66,7 +72,6 @@ public final class IceAgent {
     probe = new PathProbe(random);
     current = new Generation(local);
     probeGeneration = current;
-    awaitedGeneration = current;
     consent = new ConsentFreshness(settings, nowNanos);
     startedAt = nowNanos;
   }
@@ -239,7 +244,9 @@ public final class IceAgent {
       toProbe = path;
       probeGeneration = generation;
     }
-    return check.has(StunAttribute.USE_CANDIDATE) && nominate(path, generation, nowNanos);
+    boolean nominated = check.has(StunAttribute.USE_CANDIDATE);
+    return (nominated || isAbandoned(nowNanos))
+        && nominate(path, generation, nominated && generation == current, nowNanos);
   }
 
   private Path pathOf(TransportAddress from, long nowNanos) {
@@ -252,16 +259,20 @@ public final class IceAgent {
     return path;
   }
 
-  private boolean nominate(Path path, Generation generation, long nowNanos) {
+  private boolean nominate(Path path, Generation generation, boolean endsRestart, long nowNanos) {
     if (isOutranked(path, nowNanos)) {
       return false;
     }
     if (needsProof(path, generation)) {
       awaited = path;
-      awaitedGeneration = generation;
+      awaitedEndsRestart = endsRestart;
       return false;
     }
-    return select(path, generation, nowNanos);
+    return select(path, endsRestart, nowNanos);
+  }
+
+  private boolean isAbandoned(long nowNanos) {
+    return selected != null && nowNanos - selected.checkedAt() >= ABANDONED_NANOS;
   }
 
   private boolean isOutranked(Path path, long nowNanos) {
@@ -287,20 +298,19 @@ public final class IceAgent {
       return IceResult.IGNORED_FAILED;
     }
     path.prove();
-    return path == awaited && select(path, awaitedGeneration, nowNanos)
+    return path == awaited && select(path, awaitedEndsRestart, nowNanos)
         ? IceResult.SELECTED_CHANGED
         : IceResult.NOTED;
   }
 
-  /// Makes a path the selected one; with the current credentials this ends a restart. Answers
-  /// whether the address changed.
-  private boolean select(Path path, Generation generation, long nowNanos) {
+  /// Makes a path the selected one. Answers whether the address changed.
+  private boolean select(Path path, boolean endsRestart, long nowNanos) {
     awaited = null;
-    boolean endsRestart = previous != null && generation == current;
-    if (endsRestart) {
+    boolean restarted = endsRestart && previous != null;
+    if (restarted) {
       previous = null;
     }
-    if (selected == null || endsRestart) {
+    if (selected == null || restarted) {
       firstSelectedAt = nowNanos;
     }
     if (path == selected) {

@@ -17,7 +17,8 @@
 ///   answer, no effect ([CheckHistory]);
 /// - a repeated check from the same source is answered again (RFC 8489, section 6.3.1) but renews
 ///   no consent and selects nothing;
-/// - only a check with `USE-CANDIDATE` changes the selected address;
+/// - only a check with `USE-CANDIDATE` changes the selected address, or one from elsewhere while
+///   the selected address has fallen silent (a NAT that has changed its mind);
 /// - once an address is selected, another one must first show that it receives what we send: we
 ///   send it a check of our own and wait for the signed answer ([PathProbe]). At most one such
 ///   check goes out for each authenticated check that came in, and it is no longer than that, so

@@ -6,6 +6,7 @@ import io.madang.ice.stun.MessageIntegrity;
 import io.madang.ice.stun.StunAttribute;
 import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
+import io.madang.wire.TransportAddress;
 import org.junit.jupiter.api.Test;
 
 /// A peer that changes its address, one that restarts ICE, and one that only pretends to.
@@ -40,6 +41,7 @@ final class IceMobilityTest {
   void checks_ofANewAddressBeforeItsNomination_proveItInAdvance() {
     world.select(world.wifi);
     world.pass(10);
+    world.receive(peer.nomination(), world.wifi);
     world.receive(peer.check(), world.mobile);
     StunMessage probe = AgentWorld.message(PeerAgent.copy(world.probe));
 
@@ -116,6 +118,49 @@ final class IceMobilityTest {
     assertThat(simple.receive(simple.peer.nomination(), simple.mobile))
         .isEqualTo(IceResult.SELECTED_CHANGED);
     assertThat(simple.probe.length()).isZero();
+  }
+
+  @Test
+  void checks_fromANewPortWhileTheOldOneIsSilent_areFollowedWithoutNomination() {
+    TransportAddress rebound = AgentWorld.address("192.0.2.1", 1001);
+    world.select(world.wifi);
+    world.pass(5);
+    assertThat(world.receive(peer.check(), rebound)).isEqualTo(IceResult.ANSWERED);
+    assertThat(agent.selected()).isEqualTo(world.wifi);
+
+    StunMessage probe = AgentWorld.message(PeerAgent.copy(world.probe));
+    assertThat(world.receive(peer.answer(probe), rebound)).isEqualTo(IceResult.SELECTED_CHANGED);
+    assertThat(agent.selected()).isEqualTo(rebound);
+  }
+
+  @Test
+  void checks_fromAnotherAddressWhileTheSelectedOneIsAlive_changeNothing() {
+    world.select(world.wifi);
+    for (int i = 0; i < 20; i++) {
+      world.pass(1.5);
+      world.receive(peer.check(), world.mobile);
+      if (world.probe.length() > 0) {
+        world.receive(peer.answer(AgentWorld.message(PeerAgent.copy(world.probe))), world.mobile);
+      }
+      world.pass(1.5);
+      world.receive(peer.check(), world.wifi);
+
+      assertThat(agent.selected()).isEqualTo(world.wifi);
+    }
+  }
+
+  @Test
+  void restart_checksOfTheNewCredentialsWithoutNomination_doNotEndIt() {
+    world.select(world.wifi);
+    agent.restart(AgentWorld.NEW_SERVER, AgentWorld.NEW_CLIENT, world.now);
+    var restarted = new PeerAgent(AgentWorld.NEW_CLIENT, AgentWorld.NEW_SERVER);
+    world.pass(5);
+    world.receive(restarted.check(), world.mobile);
+    StunMessage probe = AgentWorld.message(PeerAgent.copy(world.probe));
+
+    assertThat(world.receive(restarted.answer(probe), world.mobile))
+        .isEqualTo(IceResult.SELECTED_CHANGED);
+    assertThat(world.receive(peer.check(), world.mobile)).isEqualTo(IceResult.ANSWERED);
   }
 
   @Test

@@ -10,7 +10,8 @@ import io.madang.wire.TransportAddress;
 /// its credit, an answer is paid from it, and what it cannot pay is not sent. A client that gets no
 /// answer repeats its request after 500 ms at most (RFC 8489, section 6.2.1), and the second one
 /// (IPv6: the third) has paid for the answer. An answer that is no longer than its request needs no
-/// account.
+/// account. The price: a client that sends one bare request and never repeats it, such as coturn's
+/// `turnutils_stunclient`, gets none.
 ///
 /// The table is of fixed size: sets of eight accounts, the one unused for longest makes room.
 /// Forgetting can only lose credit, so the promise holds under any flood; a flood of more than
