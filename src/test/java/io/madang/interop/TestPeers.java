@@ -60,6 +60,12 @@ public final class TestPeers implements AutoCloseable {
     }
   }
 
+  /// Lets what arrives at a client be dropped by the kernel: a receiver that costs nothing. Its
+  /// checks go on, so the server keeps sending.
+  public void stopReading(TestPeer peer) {
+    execute(() -> peer.channel().keyFor(selector).interestOps(0));
+  }
+
   @Override
   public void close() {
     closed = true;
