@@ -62,6 +62,12 @@ final class Room {
     return approximateSize;
   }
 
+  /// Begins the room's life: like any empty room it ends unless somebody joins in time.
+  void begin() {
+    assert loop.isCurrent();
+    closeWhileEmpty();
+  }
+
   JoinResult join(JoinRequest request, RoomObserver observer) {
     assert loop.isCurrent();
     requireOpen();
@@ -167,9 +173,7 @@ final class Room {
       passOnHost();
     }
     media.assignSlots();
-    if (participants.isEmpty()) {
-      loop.deadlines().reschedule(emptyDeadline, loop.now() + limits.emptyRoomNanos());
-    }
+    closeWhileEmpty();
   }
 
   /// Ends a participation from our side: tells the participant why, then everybody.
@@ -347,6 +351,12 @@ final class Room {
     return participants.values().stream()
         .filter(p -> p.isVisible() && p.kind() == ParticipantKind.BROWSER)
         .toList();
+  }
+
+  private void closeWhileEmpty() {
+    if (participants.isEmpty() && !closed) {
+      loop.deadlines().reschedule(emptyDeadline, loop.now() + limits.emptyRoomNanos());
+    }
   }
 
   private void closeIfEmpty() {

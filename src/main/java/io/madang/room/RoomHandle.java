@@ -22,6 +22,15 @@ public final class RoomHandle {
     return id;
   }
 
+  /// Opens the room if it does not exist. It ends again if nobody joins in time.
+  public CompletableFuture<RoomSnapshot> open() {
+    try {
+      return on(registry.opened(id), Room::snapshot);
+    } catch (RoomException refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
   /// Lets a participant in; opens the room if it does not exist.
   ///
   /// @param observer told of everything that happens from the join on

@@ -23,9 +23,8 @@ public final class RoomRegistry {
     this.limits = limits;
   }
 
-  /// The room with this id, opened if there is none.
-  ///
-  /// @throws RoomException `SERVER_FULL` at the limit of rooms
+  /// The room with this id, whether it exists yet or not: who joins opens it, and so does
+  /// [RoomHandle#open].
   public RoomHandle open(String roomId) {
     return new RoomHandle(roomId, this);
   }
@@ -64,9 +63,14 @@ public final class RoomRegistry {
       throw new RoomException(
           RoomException.Code.SERVER_FULL, "The server has reached its limit of rooms.");
     }
-    return rooms.computeIfAbsent(
-        roomId,
-        id -> new Room(id, leastLoadedLoop(), transports, limits, statistics, this::forget));
+    return rooms.computeIfAbsent(roomId, this::begun);
+  }
+
+  private Room begun(String roomId) {
+    MediaLoop loop = leastLoadedLoop();
+    var room = new Room(roomId, loop, transports, limits, statistics, this::forget);
+    loop.execute(room::begin);
+    return room;
   }
 
   private void forget(Room room) {

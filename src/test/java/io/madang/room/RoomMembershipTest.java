@@ -239,4 +239,30 @@ class RoomMembershipTest {
     assertThat(ara.events(RoomEvent.ChatReceived.class)).hasSize(1);
     assertThat(cho.events(RoomEvent.ChatReceived.class)).isEmpty();
   }
+
+  @Test
+  void open_existsUntilItWasEmptyForItsTime() {
+    RoomSnapshot opened = world.await(world.registry.open("prepared").open());
+    assertThat(opened.participants()).isEmpty();
+    assertThat(world.registry.find("prepared")).isPresent();
+
+    world.run(world.registry.limits().emptyRoomNanos() + SECOND);
+
+    assertThat(world.registry.find("prepared")).isEmpty();
+  }
+
+  @Test
+  void join_refused_leavesNoRoomBehind() {
+    assertRefused(
+        () ->
+            world
+                .member("Mute")
+                .publishing()
+                .join(new Permissions(false, true, false, false, false)),
+        RoomException.Code.FORBIDDEN);
+
+    world.run(world.registry.limits().emptyRoomNanos() + SECOND);
+
+    assertThat(world.registry.size()).isZero();
+  }
 }
