@@ -36,10 +36,7 @@ public class StartCheck {
   void onStart(@Observes @Priority(1) StartupEvent event) {
     Optional<String> refusal = refusal(auth);
     if (refusal.isPresent()) {
-      LOG.fatal(refusal.get());
-      // The exception keeps the ports closed; it does not end the program by itself.
-      Quarkus.asyncExit(REFUSED);
-      throw new PreventFurtherStepsException(refusal.get(), REFUSED);
+      throw refuse(refusal.get());
     }
     if (auth.mode() == AuthMode.OPEN) {
       warnOpen();
@@ -50,6 +47,14 @@ public class StartCheck {
             LOG.warnf(
                 "the secret of API key %s is shorter than %d characters: take a longer one",
                 key, ApiKeys.GOOD_SECRET_LENGTH));
+  }
+
+  /// Ends the program with one sentence for the operator; the caller throws what this returns.
+  static PreventFurtherStepsException refuse(String sentence) {
+    LOG.fatal(sentence);
+    // The exception keeps the ports closed; it does not end the program by itself.
+    Quarkus.asyncExit(REFUSED);
+    return new PreventFurtherStepsException(sentence, REFUSED);
   }
 
   /// Why this configuration must not run, as one sentence for the operator.
