@@ -24,6 +24,8 @@ public interface ServerConfig {
 
   Signal signal();
 
+  Drain drain();
+
   /// The sockets that carry media, and the threads that drive them.
   interface Media {
 
@@ -41,7 +43,7 @@ public interface ServerConfig {
     /// The core left over is for JIT, GC and control code.
     @WithDefault("0")
     @Min(0)
-    @Max(256)
+    @Max(64)
     int loops();
 
     /// Gives loop *n* the port `port + n` of its own instead of one port shared by all loops. Saves
@@ -83,12 +85,12 @@ public interface ServerConfig {
     /// Receive slots of one participant, audio and video together. Each slot costs an m-line in the
     /// participant's session description.
     @WithDefault("60")
-    @Min(0)
+    @Min(1)
     int maxSlots();
 
     /// Tracks that one participant may publish.
     @WithDefault("6")
-    @Min(0)
+    @Min(1)
     int maxTracks();
 
     /// How long a participant that vanished may come back as the same participant.
@@ -113,6 +115,23 @@ public interface ServerConfig {
     @WithDefault("100")
     @Min(1)
     int messageBurst();
+
+    /// Signaling connections at the same time on this node; WHIP and WHEP sessions as many again.
+    @WithDefault("10000")
+    @Min(1)
+    int maxConnections();
+
+    /// Origins (`https://meet.example.org`) of pages that may open a signaling connection. Empty:
+    /// any page, since a page acts with the token it was given and never with a cookie.
+    Optional<List<String>> allowedOrigins();
+  }
+
+  /// How the server stops.
+  interface Drain {
+
+    /// How long clients that were told to go away may stay before their rooms are closed.
+    @WithDefault("5s")
+    Duration deadline();
   }
 
   /// What a caller has to show.

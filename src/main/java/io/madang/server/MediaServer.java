@@ -1,0 +1,149 @@
+package io.madang.server;
+
+import io.madang.dtls.DtlsCertificate;
+import io.madang.dtls.DtlsEndpoint;
+import io.madang.dtls.SrtpProfileSpec;
+import io.madang.room.RoomRegistry;
+import io.madang.srtp.SrtpProfile;
+import io.madang.transport.MediaLoop;
+import io.madang.transport.MediaLoopGroup;
+import io.madang.transport.TransportContext;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The media side of the server: its loops with their sockets, its certificate, its rooms. Started
+/// before the first request is served, stopped after the last one.
+///
+/// Thread-safe once started.
+@Singleton
+public class MediaServer {
+
+  /// After [StartCheck], which may refuse the start, and before everything that uses media.
+  private static final int START_PRIORITY = 100;
+
+  private static final Logger LOG = Logger.getLogger(MediaServer.class);
+
+  /// What the node is doing. It goes through these once, in this order.
+  public enum State {
+    STARTING,
+    SERVING,
+    /// Nobody new is let in; those inside are told to go elsewhere.
+    DRAINING,
+    STOPPED
+  }
+
+  private final MediaSettings settings;
+  private volatile State state = State.STARTING;
+  // Set once at start, before any bean that asks is used.
+  private @Nullable Media media;
+
+  MediaServer(MediaSettings settings) {
+    this.settings = settings;
+  }
+
+  void onStart(@Observes @Priority(START_PRIORITY) StartupEvent event) {
+    List<InetAddress> advertised = advertisedBySettings();
+    var random = new SecureRandom();
+    var certificate = DtlsCertificate.generate(random);
+    var dtls = new DtlsEndpoint(certificate, srtpProfiles(), random);
+    MediaLoopGroup loops = startLoops();
+    var transports =
+        settings.transports(
+            TransportContext.of(dtls, certificate.fingerprint(), advertised, random));
+    var rooms = new RoomRegistry(loops.loops(), transports, settings.rooms());
+    media = new Media(loops, rooms, advertised);
+    state = State.SERVING;
+    LOG.infof(
+        "media: udp %s, %d %s, advertised as %s",
+        ports(),
+        loops.loops().size(),
+        loops.loops().size() == 1 ? "loop" : "loops",
+        String.join(" ", advertised.stream().map(InetAddress::getHostAddress).toList()));
+  }
+
+  /// Lets nobody new in.
+  public void drain() {
+    if (state == State.SERVING) {
+      state = State.DRAINING;
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    state = State.STOPPED;
+    Media started = media;
+    if (started != null) {
+      started.loops().close();
+    }
+  }
+
+  public State state() {
+    return state;
+  }
+
+  @Produces
+  @Singleton
+  public RoomRegistry rooms() {
+    return started().rooms();
+  }
+
+  public List<MediaLoop> loops() {
+    return started().loops().loops();
+  }
+
+  /// The addresses that clients are told to send media to.
+  public List<InetAddress> advertisedAddresses() {
+    return started().advertised();
+  }
+
+  /// The UDP ports in use, each once: one, or one for each loop.
+  public List<Integer> ports() {
+    return loops().stream().map(MediaLoop::localPort).distinct().toList();
+  }
+
+  private Media started() {
+    Media current = media;
+    if (current == null) {
+      throw new IllegalStateException("media is used before it was started");
+    }
+    return current;
+  }
+
+  private MediaLoopGroup startLoops() {
+    try {
+      return MediaLoopGroup.start(settings.loops());
+    } catch (IOException refused) {
+      throw StartCheck.refuse("Madang does not start: " + refused.getMessage() + ".");
+    }
+  }
+
+  private List<InetAddress> advertisedBySettings() {
+    try {
+      return settings.advertisedAddresses();
+    } catch (IllegalArgumentException malformed) {
+      throw StartCheck.refuse("Madang does not start: " + malformed.getMessage() + ".");
+    }
+  }
+
+  /// AEAD_AES_128_GCM first: it is the fastest, and as the DTLS server we choose.
+  private static List<SrtpProfileSpec> srtpProfiles() {
+    return Stream.of(
+            SrtpProfile.AEAD_AES_128_GCM,
+            SrtpProfile.AEAD_AES_256_GCM,
+            SrtpProfile.AES128_CM_SHA1_80)
+        .map(each -> new SrtpProfileSpec(each.id(), each.keyLength(), each.saltLength()))
+        .toList();
+  }
+
+  private record Media(MediaLoopGroup loops, RoomRegistry rooms, List<InetAddress> advertised) {}
+}
