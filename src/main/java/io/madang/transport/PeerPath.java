@@ -18,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the loop's [TransportTable] up to date, and tells other loops which of the datagrams they
 /// receive are ours. Confined to its `MediaLoop`.
 final class PeerPath {
-  /// Room for a check of ours with the longest user name.
-  private static final int PROBE_CAPACITY = 768;
-
   private final MediaLoop loop;
   private final PeerTransport transport;
   private final IceAgent agent;
   private final List<KnownAddress> known = new ArrayList<>();
   private final List<String> userFragments = new ArrayList<>();
+  private final PacketBuffer probe = new PacketBuffer();
   private TransportAddress remote = TransportAddress.NONE;
   private int socket;
 
@@ -153,7 +151,7 @@ final class PeerPath {
   }
 
   private void sendProbe(int socket, TransportAddress to) {
-    PacketBuffer probe = new PacketBuffer(PROBE_CAPACITY);
+    probe.wrap(loop.scratch(), 0, 0);
     if (agent.writeProbe(probe)) {
       loop.send(socket, to, probe.array(), probe.offset(), probe.length());
     }
