@@ -88,6 +88,14 @@ final class TransportTable {
     return byAddress.size();
   }
 
+  int userFragmentCount() {
+    return byUserFragment.size();
+  }
+
+  int foreignCount() {
+    return foreign.size();
+  }
+
   void closeAll(CloseReason reason) {
     for (PeerTransport transport : new ArrayList<>(byUserFragment.values())) {
       transport.close(reason);

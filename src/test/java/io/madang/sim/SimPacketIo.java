@@ -6,6 +6,7 @@ import io.madang.wire.TransportAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   private final List<int[]> runs = new ArrayList<>();
   private @Nullable PacketIoHandler handler;
   private boolean recording;
+  private boolean discarding;
   private volatile boolean woken;
   private long wakeAt = Long.MAX_VALUE;
 
@@ -45,6 +47,23 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
     List<int[]> taken = List.copyOf(runs);
     runs.clear();
     return taken;
+  }
+
+  /// From now on takes what is sent and forgets it, without allocating.
+  public void discard() {
+    discarding = true;
+  }
+
+  /// One duty cycle with one datagram, past the network and without allocating.
+  public void cycle(TransportAddress from, byte[] array, int offset, int length) {
+    PacketIoHandler running = handler;
+    if (running != null) {
+      running.onCycle();
+      if (length > 0) {
+        running.onDatagram(0, from.high(), from.low(), from.port(), array, offset, length);
+      }
+      running.onCycleEnd();
+    }
   }
 
   @Override
@@ -84,11 +103,14 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
       int[] lengths,
       int first,
       int count) {
+    if (discarding) {
+      return count;
+    }
     for (int i = first; i < first + count; i++) {
       network.send(addresses.get(socket), to, array, offsets[i], lengths[i]);
     }
     if (recording) {
-      runs.add(java.util.Arrays.copyOfRange(lengths, first, first + count));
+      runs.add(Arrays.copyOfRange(lengths, first, first + count));
     }
     return count;
   }

@@ -14,12 +14,19 @@ final class RecordingObserver implements TransportObserver {
   final List<RtpReceiveStream> streams = new ArrayList<>();
   final List<RtpReceiveStream> ended = new ArrayList<>();
   final List<Media> media = new ArrayList<>();
+  int mediaCount;
+  private boolean recording = true;
   final List<Long> padding = new ArrayList<>();
   final List<Integer> nacks = new ArrayList<>();
   final List<Integer> keyframeRequests = new ArrayList<>();
   final List<RtpSendStream> receiverReports = new ArrayList<>();
   final List<RtpReceiveStream> senderReports = new ArrayList<>();
   final List<Long> rembs = new ArrayList<>();
+
+  /// Only counts media from now on.
+  void stopRecording() {
+    recording = false;
+  }
 
   /// One delivered packet.
   record Media(RtpReceiveStream stream, long sequence, byte[] payload, long now) {}
@@ -42,6 +49,10 @@ final class RecordingObserver implements TransportObserver {
       RtpPacket packet,
       long extendedSequence,
       long now) {
+    mediaCount++;
+    if (!recording) {
+      return;
+    }
     byte[] payload =
         Arrays.copyOfRange(
             packet.array(),
