@@ -21,7 +21,7 @@ final class RecordTransport implements DatagramTransport {
 
   /// After a fatal alert in plaintext: a real one comes from a peer that has given up, a forged one
   /// leaves the handshake this long to finish.
-  private static final long ALERT_GRACE_NANOS = 2_000_000_000L;
+  private static final long ALERT_GRACE_NANOS = 1_000_000_000L;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 

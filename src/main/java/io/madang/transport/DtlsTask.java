@@ -152,10 +152,12 @@ final class DtlsTask implements DatagramExchange, Runnable {
     loop.execute(transport::onPeerClosed);
   }
 
-  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The monitor is held.
+  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The monitor is
+  /// held.
   ///
-  /// The library measures the waits of a handshake with the machine's clock, so the time has to have passed on that one too;
-  /// it makes a difference only where the loop's clock is a simulated one.
+  /// The library measures the waits of a handshake with the machine's clock, so the time has to
+  /// have passed on that one too; it makes a difference only where the loop's clock is a simulated
+  /// one.
   private void await(int waitMillis) throws IOException {
     long wait = ++waits;
     long until = machine.nanoTime() + (handshaking ? waitMillis * NANOS_PER_MILLI : 0);

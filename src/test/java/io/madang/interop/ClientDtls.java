@@ -115,7 +115,8 @@ final class ClientDtls implements DatagramExchange {
     client.post(() -> client.sendDtls(datagram));
   }
 
-  /// The library measures a handshake's waits with the machine's clock: a simulated wait has to take that long, too.
+  /// The library measures a handshake's waits with the machine's clock: a simulated wait has to
+  /// take that long, too.
   private void await(int waitMillis) throws IOException {
     long wait = ++waits;
     long until = machine.nanoTime() + (handshaking ? waitMillis * NANOS_PER_MILLI : 0);

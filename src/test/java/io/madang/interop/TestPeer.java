@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A WebRTC client on a real socket: for tests of rooms and sessions, and for load.
 ///
-/// Offer [#parameters], give the answer to [#connect], wait with [#awaitConnected]; then send plain RTP and RTCP and take what
-/// arrives from [#rtp] and [#rtcp], or count it. Thread-safe; runs on the thread of its [TestPeers].
+/// Offer [#parameters], give the answer to [#connect], wait with [#awaitConnected]; then send plain
+/// RTP and RTCP and take what arrives from [#rtp] and [#rtcp], or count it. Thread-safe; runs on
+/// the thread of its [TestPeers].
 public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listener {
   private static final int MAX_KEPT = 100_000;
 
@@ -130,16 +131,15 @@ public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listene
 
   /// Is gone without a word: its socket is closed.
   public void vanish() {
-    peers.execute(
-        () -> {
-          client.stopChecks();
-          peers.remove(this);
-          try {
-            channel.close();
-          } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-          }
-        });
+    peers.execute(() -> {
+      client.stopChecks();
+      peers.remove(this);
+      try {
+        channel.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    });
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A thread that drives WebRTC clients over real sockets: one for all clients of a test or a load generator.
+/// A thread that drives WebRTC clients over real sockets: one for all clients of a test or a load
+/// generator.
 ///
 /// Thread-safe.
 public final class TestPeers implements AutoCloseable {

@@ -4,7 +4,6 @@ import static io.madang.srtp.Packets.OFFSET;
 import static io.madang.srtp.Packets.inArray;
 import static io.madang.srtp.Packets.protect;
 import static io.madang.srtp.Packets.rtp;
-import static io.madang.srtp.Packets.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.madang.wire.DropReason;
@@ -18,17 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Property: whatever a path loses, repeats and reorders, the receiver takes each packet that
 /// arrives within the window exactly once, over several wraps of the sequence number.
 class LossyPathTest {
-  private static final int PACKETS = 220_000;
+  private static final int PACKETS = 150_000;
   private static final int DEPTH = 300;
   private static final int SSRC = 77;
 
   @ParameterizedTest
-  @CsvSource({
-    "AEAD_AES_128_GCM, 1",
-    "AEAD_AES_256_GCM, 2",
-    "AES128_CM_SHA1_80, 3",
-    "AEAD_AES_128_GCM, 4"
-  })
+  @CsvSource({"AEAD_AES_128_GCM, 1", "AEAD_AES_256_GCM, 2", "AES128_CM_SHA1_80, 3"})
   void packets_overALossyPath_areTakenExactlyOnce(SrtpProfile profile, long seed) {
     Random random = new Random(seed);
     SrtpContext sender = Packets.rtpContext(profile);
@@ -62,15 +56,13 @@ class LossyPathTest {
   private static void receive(SrtpContext receiver, Sealed packet, BitSet taken, long seed) {
     byte[] array = inArray(packet.bytes);
     int result = receiver.unprotect(array, OFFSET, packet.bytes.length);
-    if (taken.get(packet.number)) {
-      assertThat(result)
-          .as("packet %d, seed %d", packet.number, seed)
-          .isEqualTo(DropReason.SRTP_REPLAYED.asResult());
-    } else {
-      assertThat(result).as("packet %d, seed %d", packet.number, seed).isEqualTo(16);
-      assertThat(slice(array, 16)[12]).isEqualTo(slice(array, 16)[3]);
-      taken.set(packet.number);
+    boolean isFirst = !taken.get(packet.number);
+    int expected = isFirst ? 16 : DropReason.SRTP_REPLAYED.asResult();
+    boolean isWhole = !isFirst || array[OFFSET + 12] == array[OFFSET + 3];
+    if (result != expected || !isWhole) {
+      throw new AssertionError("packet " + packet.number + ": " + result + ", seed " + seed);
     }
+    taken.set(packet.number);
   }
 
   /// Mostly in order, sometimes from anywhere, never left behind for longer than the window is

@@ -29,7 +29,8 @@ class ConnectTest {
     world.signal(transport, peer);
     world.world.run(5 * SECOND);
 
-    assertThat(observer.states).containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
+    assertThat(observer.states)
+        .containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
     assertThat(transport.canSend()).isTrue();
     assertThat(transport.remoteAddress()).isEqualTo(CLIENT);
     assertThat(transport.srtpProfile()).contains(SrtpProfile.AEAD_AES_128_GCM);

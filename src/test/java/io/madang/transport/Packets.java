@@ -11,8 +11,7 @@ final class Packets {
 
   private Packets() {}
 
-  static byte[] rtp(
-      int payloadType, int ssrc, int sequenceNumber, int timestamp, byte[] payload) {
+  static byte[] rtp(int payloadType, int ssrc, int sequenceNumber, int timestamp, byte[] payload) {
     byte[] array = new byte[CAPACITY];
     return finish(
         array,

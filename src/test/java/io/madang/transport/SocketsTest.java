@@ -107,7 +107,8 @@ class SocketsTest {
         var peers = new TestPeers()) {
       var observers = new ArrayList<CountingObserver>();
       for (int i = 0; i < count; i++) {
-        // The kernel spreads the peers by their addresses, we by their turn: half of them arrive on the wrong loop.
+        // The kernel spreads the peers by their addresses, we by their turn: half of them arrive on
+        // the wrong loop.
         var observer = new CountingObserver();
         observers.add(observer);
         TestPeer peer = peers.open();
@@ -147,7 +148,8 @@ class SocketsTest {
     try (var group = start(settings(1))) {
       int taken = group.loops().getFirst().localPort();
       var again =
-          new MediaLoopSettings(1, taken, false, List.of(LOOPBACK), PacketEngine.AUTO, true, 1 << 20);
+          new MediaLoopSettings(
+              1, taken, false, List.of(LOOPBACK), PacketEngine.AUTO, true, 1 << 20);
 
       assertThatThrownBy(() -> MediaLoopGroup.start(again))
           .isInstanceOf(IOException.class)
@@ -157,8 +159,7 @@ class SocketsTest {
 
   @Test
   void start_allLocalAddresses_bindsEachAndTheWildcard() throws Exception {
-    var settings =
-        new MediaLoopSettings(1, 0, false, List.of(), PacketEngine.AUTO, true, 1 << 20);
+    var settings = new MediaLoopSettings(1, 0, false, List.of(), PacketEngine.AUTO, true, 1 << 20);
     try (var group = start(settings)) {
       var addresses = group.loops().getFirst().io().localAddresses();
 

@@ -45,8 +45,7 @@ final class TransportWorld {
   static final Codec VP8 =
       new Codec(CodecName.VP8, 96, 90_000, 1, "", 97, true, true, true, true, true);
   static final Codec OPUS =
-      new Codec(
-          CodecName.OPUS, 111, 48_000, 2, "", Codec.NO_RTX, false, false, false, true, false);
+      new Codec(CodecName.OPUS, 111, 48_000, 2, "", Codec.NO_RTX, false, false, false, true, false);
   static final ReceiveSection AUDIO =
       new ReceiveSection(
           "0", MediaKind.AUDIO, List.of(OPUS), EXTENSIONS, List.of(), List.of(), List.of());

@@ -86,7 +86,7 @@ class H26xTest {
         "67 640028"
             + bits(
                 "1 010 1 1 0 1 1" // id 0, 4:2:0, 8 and 8 bits, scaling matrix: the first list is
-                                  // there
+                    // there
                     + " 1111111111111111 0000000" // 16 equal steps; the other seven lists are not
                     + " 1 1 1 010 0" // frame number and order of 4 bits, one reference
                     + " 0000001111000 00000100010 0 0 1" // 120 by 34, fields, direct 8x8
