@@ -1,5 +1,6 @@
 package io.madang.signal.negotiation;
 
+import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtension;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
@@ -60,7 +61,7 @@ record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap 
     for (ExtensionMapping offered : offer.extensionsOf(section)) {
       Optional<HeaderExtension> known = HeaderExtension.ofUri(offered.uri());
       if (known.isPresent()
-          && isWanted(known.get(), kind, publishes)
+          && isWanted(known.get(), kind, publishes, section)
           && isFree(offered.id(), known.get(), map, maxId)
           && isUsed(offered, direction, purpose)) {
         map = map.with(known.get(), offered.id());
@@ -79,11 +80,24 @@ record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap 
         || purpose.subscribes(section) && way.receives();
   }
 
-  private static boolean isWanted(HeaderExtension extension, MediaKind kind, boolean publishes) {
+  /// A dependency descriptor is for AV1. A browser that may send it leaves the frame numbers out of
+  /// its VP8 descriptors, so a publisher gets it only where AV1 is what it will send.
+  private static boolean isWanted(
+      HeaderExtension extension, MediaKind kind, boolean publishes, MediaDescription section) {
+    if (extension == HeaderExtension.DEPENDENCY_DESCRIPTOR && publishes && !prefersAv1(section)) {
+      return false;
+    }
     return switch (kind) {
       case AUDIO -> AUDIO.contains(extension);
       case VIDEO -> VIDEO.contains(extension) || publishes && PUBLISHED_VIDEO.contains(extension);
     };
+  }
+
+  /// Offers list their codecs most preferred first (RFC 3264, section 6.1).
+  private static boolean prefersAv1(MediaDescription section) {
+    return section.rtpMaps().stream()
+        .limit(1)
+        .anyMatch(map -> CodecName.AV1.sdpName().equalsIgnoreCase(map.encoding()));
   }
 
   private static boolean isFree(
