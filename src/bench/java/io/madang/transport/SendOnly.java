@@ -19,8 +19,7 @@ public final class SendOnly {
   /// @param packets datagrams of one run
   public SendOnly(MediaLoop loop, List<InetSocketAddress> receivers, int packets) {
     this.loop = loop;
-    this.receivers =
-        receivers.stream().map(TransportAddress::of).toArray(TransportAddress[]::new);
+    this.receivers = receivers.stream().map(TransportAddress::of).toArray(TransportAddress[]::new);
     this.packets = packets;
     this.array = new byte[packets * SEALED_BYTES];
     this.offsets = new int[packets];

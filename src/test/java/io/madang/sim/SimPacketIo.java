@@ -34,11 +34,16 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
     this.world = world;
     this.network = network;
     this.addresses = List.of(addresses);
-    for (int i = 0; i < addresses.length; i++) {
-      int socket = i;
-      network.bind(addresses[i], (from, bytes) -> arrive(socket, from, bytes));
-    }
+    bind();
     world.add(this);
+  }
+
+  /// Takes over the datagrams for its addresses from whoever had them.
+  public void bind() {
+    for (int i = 0; i < addresses.size(); i++) {
+      int socket = i;
+      network.bind(addresses.get(i), (from, bytes) -> arrive(socket, from, bytes));
+    }
   }
 
   /// The lengths of the datagrams of each run since the last call; starts recording.

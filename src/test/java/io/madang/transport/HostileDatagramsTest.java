@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Datagrams that nobody should send: each a counted drop, no state, no answer longer than what came, and the call beside it
-/// goes on.
+/// Datagrams that nobody should send: each a counted drop, no state, no answer longer than what
+/// came, and the call beside it goes on.
 class HostileDatagramsTest {
   private static final TransportAddress ATTACKER = SimNetwork.address("198.18.66.6", 666);
 
@@ -190,26 +190,21 @@ class HostileDatagramsTest {
   @Test
   void dtlsFlood_isBounded() {
     var flooded = world.transport(new RecordingObserver());
-    var peer =
-        world.peer(SimNetwork.address("203.0.113.50", 7_000), DtlsRole.SERVER);
+    var peer = world.peer(SimNetwork.address("203.0.113.50", 7_000), DtlsRole.SERVER);
     RemoteParameters parameters = peer.client().parameters();
     world.signal(
         flooded,
         peer,
-        new RemoteParameters(
-            parameters.credentials(),
-            parameters.fingerprints(),
-            DtlsRole.SERVER));
+        new RemoteParameters(parameters.credentials(), parameters.fingerprints(), DtlsRole.SERVER));
     world.world.run(SECOND);
     byte[] record = new byte[1_000];
     record[0] = 22;
 
-    world.onLoop(
-        () -> {
-          for (int i = 0; i < 10_000; i++) {
-            flooded.onDtls(record, 0, record.length);
-          }
-        });
+    world.onLoop(() -> {
+      for (int i = 0; i < 10_000; i++) {
+        flooded.onDtls(record, 0, record.length);
+      }
+    });
 
     assertThat(world.drops(DropReason.DTLS_QUEUE_FULL)).isGreaterThan(5_000);
     world.onLoop(() -> flooded.close(CloseReason.LOCAL));

@@ -210,8 +210,7 @@ class MobilityTest {
   private TransportParameters restart(Call call) {
     var answer = new TransportParameters[1];
     call.peer().client().restart();
-    world.onLoop(
-        () -> answer[0] = call.transport().restartIce(call.peer().client().parameters()));
+    world.onLoop(() -> answer[0] = call.transport().restartIce(call.peer().client().parameters()));
     call.peer().client().connect(answer[0], world.world.now());
     return answer[0];
   }
@@ -223,14 +222,13 @@ class MobilityTest {
     int received = call.peer().rtp().size();
     int next = ++sequence;
     call.peer().client().sendRtp(Packets.rtp(111, 900, next, "0", "", new byte[10]));
-    world.onLoop(
-        () -> {
-          int offset = call.transport().reserve();
-          byte[] packet = Packets.rtp(111, 901, next, 0, new byte[10]);
-          System.arraycopy(packet, 0, call.transport().sendArray(), offset, packet.length);
-          call.transport().commit(packet.length, true, -1, -1);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      int offset = call.transport().reserve();
+      byte[] packet = Packets.rtp(111, 901, next, 0, new byte[10]);
+      System.arraycopy(packet, 0, call.transport().sendArray(), offset, packet.length);
+      call.transport().commit(packet.length, true, -1, -1);
+      call.transport().flush();
+    });
     world.world.run(SECOND / 10);
     assertThat(call.observer().media).hasSize(heard + 1);
     assertThat(call.peer().rtp()).hasSize(received + 1);

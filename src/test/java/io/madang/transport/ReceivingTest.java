@@ -218,9 +218,7 @@ class ReceivingTest {
         Packets.rtp(96, 1, 10, "1", "h", PAYLOAD),
         Packets.rtp(96, 2, 500, "1", "h", PAYLOAD));
 
-    assertThat(call.observer().streams)
-        .extracting(RtpReceiveStream::ssrc)
-        .containsExactly(1, 2);
+    assertThat(call.observer().streams).extracting(RtpReceiveStream::ssrc).containsExactly(1, 2);
     assertThat(call.observer().streams).extracting(RtpReceiveStream::rid).containsOnly("h");
   }
 
@@ -267,10 +265,7 @@ class ReceivingTest {
   @Test
   void renegotiation_keepsStreamsThatStay() {
     var call = world.call(AUDIO, VIDEO);
-    send(
-        call,
-        Packets.rtp(111, 1, 10, "0", "", PAYLOAD),
-        Packets.rtp(96, 2, 10, "1", "", PAYLOAD));
+    send(call, Packets.rtp(111, 1, 10, "0", "", PAYLOAD), Packets.rtp(96, 2, 10, "1", "", PAYLOAD));
 
     world.onLoop(() -> call.transport().setReceiveSections(List.of(AUDIO)));
     send(call, Packets.rtp(111, 1, 11, 0, PAYLOAD), Packets.rtp(96, 2, 11, 0, PAYLOAD));
@@ -302,15 +297,11 @@ class ReceivingTest {
   @Test
   void exceptionInTheObserver_closesThisPeerOnly() {
     var failing = new FailingObserver();
-    PeerTransport transport =
-        PeerTransport.create(world.loop, world.context(), failing);
+    PeerTransport transport = PeerTransport.create(world.loop, world.context(), failing);
     world.world.addIdleCheck(transport::isHandshakeIdle);
     world.onLoop(() -> transport.setReceiveSections(List.of(VIDEO)));
     var other = world.call(VIDEO);
-    var peer =
-        world.peer(
-            SimNetwork.address("203.0.113.99", 5_000),
-            DtlsRole.CLIENT);
+    var peer = world.peer(SimNetwork.address("203.0.113.99", 5_000), DtlsRole.CLIENT);
     world.signal(transport, peer);
     world.world.run(SECOND);
 

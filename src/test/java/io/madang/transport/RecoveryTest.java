@@ -100,7 +100,8 @@ class RecoveryTest {
           .isEqualTo("packet " + (media.sequence() & 0xffff));
     }
     assertThat(lossy.network.lost()).isPositive();
-    // The first may be lost before anybody knows of the stream, the last before anything follows it.
+    // The first may be lost before anybody knows of the stream, the last before anything follows
+    // it.
     assertThat(delivered.size()).isGreaterThanOrEqualTo(597);
     assertThat(call.transport().receiveStreams().getFirst().repaired()).isPositive();
   }

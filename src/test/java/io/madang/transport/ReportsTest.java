@@ -105,11 +105,10 @@ class ReportsTest {
     call.peer()
         .client()
         .sendRtcp(
-            ReceivingTest.rtcp(
-                writer -> {
-                  writer.receiverReport(99);
-                  writer.reportBlock(stream.ssrc(), 128, 5, 10, 3, compactNtp[0], 0);
-                }));
+            ReceivingTest.rtcp(writer -> {
+              writer.receiverReport(99);
+              writer.reportBlock(stream.ssrc(), 128, 5, 10, 3, compactNtp[0], 0);
+            }));
     world.world.run(100 * MILLI);
 
     assertThat(call.observer().receiverReports).containsExactly(stream);
@@ -190,16 +189,15 @@ class ReportsTest {
     call.peer()
         .client()
         .sendRtcp(
-            ReceivingTest.rtcp(
-                writer -> {
-                  writer.receiverReport(99);
-                  writer.pictureLoss(99, 1);
-                  writer.fullIntra(99, 2, 1);
-                  writer.fullIntra(99, 2, 1);
-                  writer.fullIntra(99, 2, 2);
-                  writer.nack(99, 1, new int[] {65_535, 0, 3}, 3);
-                  writer.remb(99, 1_500_000, new int[] {1}, 1);
-                }));
+            ReceivingTest.rtcp(writer -> {
+              writer.receiverReport(99);
+              writer.pictureLoss(99, 1);
+              writer.fullIntra(99, 2, 1);
+              writer.fullIntra(99, 2, 1);
+              writer.fullIntra(99, 2, 2);
+              writer.nack(99, 1, new int[] {65_535, 0, 3}, 3);
+              writer.remb(99, 1_500_000, new int[] {1}, 1);
+            }));
     world.world.run(100 * MILLI);
 
     assertThat(call.observer().keyframeRequests).containsExactly(1, 2, 2);
@@ -278,14 +276,13 @@ class ReportsTest {
 
   private RtpSendStream sendStream(Call call) {
     var stream = new RtpSendStream(4_444, RtpSendStream.NO_RTX_SSRC, 90_000, 0, 64);
-    world.onLoop(
-        () -> {
-          call.transport().addSendStream(stream);
-          for (int i = 0; i < 10; i++) {
-            stream.sent(1_000);
-          }
-          stream.clock(123_456, world.world.clock().wall().unixNanos());
-        });
+    world.onLoop(() -> {
+      call.transport().addSendStream(stream);
+      for (int i = 0; i < 10; i++) {
+        stream.sent(1_000);
+      }
+      stream.clock(123_456, world.world.clock().wall().unixNanos());
+    });
     return stream;
   }
 

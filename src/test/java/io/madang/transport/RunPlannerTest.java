@@ -58,8 +58,7 @@ class RunPlannerTest {
   void plan_gapAboveLimit_isNotPadded() {
     add(VIDEO, 1200, true).add(VIDEO, 1135, true).add(VIDEO, 1200, true);
 
-    assertThat(plan(true))
-        .containsExactly(new Run(1200, List.of(0, 1)), new Run(1200, List.of(2)));
+    assertThat(plan(true)).containsExactly(new Run(1200, List.of(0, 1)), new Run(1200, List.of(2)));
   }
 
   @Test
@@ -73,8 +72,7 @@ class RunPlannerTest {
   void plan_packetThatMustNotBePadded_mayOnlyBeLastOrLargest() {
     add(VIDEO, 1190, false).add(VIDEO, 1200, true).add(VIDEO, 1200, true);
 
-    assertThat(plan(true))
-        .containsExactly(new Run(1190, List.of(0)), new Run(1200, List.of(1, 2)));
+    assertThat(plan(true)).containsExactly(new Run(1190, List.of(0)), new Run(1200, List.of(1, 2)));
   }
 
   @Test
@@ -103,8 +101,7 @@ class RunPlannerTest {
     int large = RunPlanner.MAX_SEGMENT_PLAIN + 1;
     add(VIDEO, large, true).add(VIDEO, large, true);
 
-    assertThat(plan(true))
-        .containsExactly(new Run(large, List.of(0)), new Run(large, List.of(1)));
+    assertThat(plan(true)).containsExactly(new Run(large, List.of(0)), new Run(large, List.of(1)));
   }
 
   @ParameterizedTest
@@ -133,7 +130,8 @@ class RunPlannerTest {
         int gap = run.segment - slab.lengths[slot];
         boolean isLast = i == run.slots.size() - 1;
         assertThat(gap).isNotNegative();
-        assertThat(isLast || gap == 0 || gap <= RunPlanner.MAX_PADDING && slab.mayPad[slot]).isTrue();
+        assertThat(isLast || gap == 0 || gap <= RunPlanner.MAX_PADDING && slab.mayPad[slot])
+            .isTrue();
         assertThat(last.getOrDefault(slab.ssrc(slot), -1)).isLessThan(slot);
         last.put(slab.ssrc(slot), slot);
         sent++;

@@ -25,31 +25,28 @@ class SendingTest {
     var call = world.call(VIDEO);
     world.io.takeRuns();
 
-    world.onLoop(
-        () -> {
-          write(call.transport(), 1, 1180);
-          write(call.transport(), 2, 1180);
-          write(call.transport(), 3, 1181);
-          write(call.transport(), 4, 700);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      write(call.transport(), 1, 1180);
+      write(call.transport(), 2, 1180);
+      write(call.transport(), 3, 1181);
+      write(call.transport(), 4, 700);
+      call.transport().flush();
+    });
 
     assertThat(world.io.takeRuns())
-        .containsExactly(
-            new int[] {1181 + GCM_TAG, 1181 + GCM_TAG, 1181 + GCM_TAG, 700 + GCM_TAG});
+        .containsExactly(new int[] {1181 + GCM_TAG, 1181 + GCM_TAG, 1181 + GCM_TAG, 700 + GCM_TAG});
   }
 
   @Test
   void flush_paddedPackets_reachThePeerWithTheirPayload() {
     var call = world.call(VIDEO);
 
-    world.onLoop(
-        () -> {
-          write(call.transport(), 1, 1140);
-          write(call.transport(), 2, 1200);
-          write(call.transport(), 3, 1199);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      write(call.transport(), 1, 1140);
+      write(call.transport(), 2, 1200);
+      write(call.transport(), 3, 1199);
+      call.transport().flush();
+    });
     world.world.run(SECOND / 10);
 
     List<byte[]> received = call.peer().rtp();
@@ -68,20 +65,19 @@ class SendingTest {
     var call = world.call(VIDEO);
     world.io.takeRuns();
 
-    world.onLoop(
-        () -> {
-          int offset = call.transport().reserve();
-          int length =
-              new RtpWriter()
-                  .begin(call.transport().sendArray(), offset, 1_400)
-                  .header(96, false, 1, 0, SSRC)
-                  .payload(new byte[1_000], 0, 1_000)
-                  .padding(20)
-                  .finish();
-          call.transport().commit(length, true, -1, -1);
-          write(call.transport(), 2, 1_050);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      int offset = call.transport().reserve();
+      int length =
+          new RtpWriter()
+              .begin(call.transport().sendArray(), offset, 1_400)
+              .header(96, false, 1, 0, SSRC)
+              .payload(new byte[1_000], 0, 1_000)
+              .padding(20)
+              .finish();
+      call.transport().commit(length, true, -1, -1);
+      write(call.transport(), 2, 1_050);
+      call.transport().flush();
+    });
     world.world.run(SECOND / 10);
 
     assertThat(world.io.takeRuns()).hasSize(2);
@@ -93,13 +89,12 @@ class SendingTest {
     var call = world.call(VIDEO);
     world.io.takeRuns();
 
-    world.onLoop(
-        () -> {
-          write(call.transport(), 1, 500);
-          call.transport().markDirty();
-          write(call.transport(), 2, 500);
-          call.transport().markDirty();
-        });
+    world.onLoop(() -> {
+      write(call.transport(), 1, 500);
+      call.transport().markDirty();
+      write(call.transport(), 2, 500);
+      call.transport().markDirty();
+    });
 
     assertThat(world.io.takeRuns()).containsExactly(new int[] {500 + GCM_TAG, 500 + GCM_TAG});
   }
@@ -109,12 +104,11 @@ class SendingTest {
     var call = world.call(VIDEO);
     world.io.takeRuns();
 
-    world.onLoop(
-        () -> {
-          for (int i = 0; i < SendSlab.SLOTS + 1; i++) {
-            write(call.transport(), i, 100);
-          }
-        });
+    world.onLoop(() -> {
+      for (int i = 0; i < SendSlab.SLOTS + 1; i++) {
+        write(call.transport(), i, 100);
+      }
+    });
 
     assertThat(world.io.takeRuns()).hasSize(1);
     world.onLoop(call.transport()::flush);
@@ -125,13 +119,12 @@ class SendingTest {
   void flush_transportSequenceNumbers_followTheOrderOfSending() {
     var call = world.call(VIDEO);
 
-    world.onLoop(
-        () -> {
-          writeStamped(call.transport(), 10, 1, 100);
-          writeStamped(call.transport(), 20, 1, 1_200);
-          writeStamped(call.transport(), 20, 2, 1_200);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      writeStamped(call.transport(), 10, 1, 100);
+      writeStamped(call.transport(), 20, 1, 1_200);
+      writeStamped(call.transport(), 20, 2, 1_200);
+      call.transport().flush();
+    });
     world.world.run(SECOND / 10);
 
     // The small packet goes last, so that the three are one run.
@@ -160,11 +153,10 @@ class SendingTest {
   void commit_beforeKeys_isDroppedAndCounted() {
     PeerTransport transport = world.transport(new RecordingObserver());
 
-    world.onLoop(
-        () -> {
-          write(transport, 1, 500);
-          transport.flush();
-        });
+    world.onLoop(() -> {
+      write(transport, 1, 500);
+      transport.flush();
+    });
 
     assertThat(transport.canSend()).isFalse();
     assertThat(world.drops(DropReason.SRTP_NO_KEYS)).isEqualTo(1);
@@ -176,12 +168,11 @@ class SendingTest {
     var call = world.call(VIDEO);
     world.io.takeRuns();
 
-    world.onLoop(
-        () -> {
-          write(call.transport(), 1, SendSlab.MAX_PLAIN + 1);
-          write(call.transport(), 2, SendSlab.MAX_PLAIN);
-          call.transport().flush();
-        });
+    world.onLoop(() -> {
+      write(call.transport(), 1, SendSlab.MAX_PLAIN + 1);
+      write(call.transport(), 2, SendSlab.MAX_PLAIN);
+      call.transport().flush();
+    });
 
     assertThat(world.drops(DropReason.OVERSIZE)).isEqualTo(1);
     assertThat(world.io.takeRuns()).hasSize(1);
@@ -191,13 +182,12 @@ class SendingTest {
   void reserve_neverFlushedSubscribers_areBounded() {
     var call = world.call(VIDEO);
 
-    world.onLoop(
-        () -> {
-          for (int i = 0; i < SendSlabPool.MAX_SLABS + 10; i++) {
-            write(world.transport(new RecordingObserver()), 1, 100);
-          }
-          assertThat(call.transport().reserve()).isEqualTo(-1);
-        });
+    world.onLoop(() -> {
+      for (int i = 0; i < SendSlabPool.MAX_SLABS + 10; i++) {
+        write(world.transport(new RecordingObserver()), 1, 100);
+      }
+      assertThat(call.transport().reserve()).isEqualTo(-1);
+    });
 
     assertThat(world.drops(DropReason.SEND_QUEUE_FULL)).isEqualTo(11);
   }

@@ -15,10 +15,11 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The receiving and the sending path of a transport allocate nothing for a packet, apart from the JDK's cipher.
+/// The receiving and the sending path of a transport allocate nothing for a packet, apart from the
+/// JDK's cipher.
 ///
-/// `javax.crypto.Cipher` makes about a kilobyte of garbage for each packet it is initialised for. How much that is on this
-/// JDK is measured with the same packets, and the path may not exceed it.
+/// `javax.crypto.Cipher` makes about a kilobyte of garbage for each packet it is initialised for.
+/// How much that is on this JDK is measured with the same packets, and the path may not exceed it.
 class ZeroAllocationTest {
   private static final int PACKETS = 10_000;
   private static final int BATCHES = 4;
