@@ -91,7 +91,7 @@ export class PaintedClient extends Emitter<ClientEvents> implements MeetingClien
     this.emit("message", { type: "chat", from, name, text, at, private: false });
   }
 
-  prepare() {}
+  async prepare() {}
   join() {}
   leave() {}
 

@@ -96,9 +96,9 @@ export class MadangClient extends Emitter<ClientEvents> {
     return this.#stopwatch.timings;
   }
 
-  /** Optional, before {@link join}: does what can be done ahead. */
-  prepare(): void {
-    this.#link.prepare();
+  /** Optional, before {@link join}: makes the offer ahead. What goes wrong here goes wrong again, and is told, there. */
+  prepare(): Promise<void> {
+    return this.#link.prepare();
   }
 
   join(intent: JoinIntent): void {

@@ -67,7 +67,7 @@ function useMeeting(room: string): MeetingModel | undefined {
     setModel(meeting);
     openDevices(local);
     client.on("state", ({ phase }) => phase === "closed" && local.rest());
-    if (typeof RTCPeerConnection === "function") client.prepare();
+    client.prepare().catch(() => undefined); // the join says what is wrong
     const leaving = new AbortController();
     addEventListener("pagehide", () => client.leave(), { signal: leaving.signal });
     return () => {

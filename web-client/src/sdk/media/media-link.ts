@@ -54,15 +54,14 @@ export class MediaLink implements SessionMedia {
     this.#listener.handleNegotiationNeeded();
   }
 
-  /** Makes the peer connection while the user is still looking at themselves, which saves time at the join. */
-  prepare(): PeerConnection {
-    this.#peer ??= new PeerConnection(this.#slotCounts, (state) => this.#path(state));
-    return this.#peer;
+  /** Makes the peer connection and its first offer while the user is still looking at themselves. */
+  async prepare(): Promise<void> {
+    await this.#connect().offer(false);
   }
 
   async createOffer(mode: OfferMode): Promise<LocalOffer> {
     if (mode === "fresh") this.#discard();
-    const peer = this.prepare();
+    const peer = this.#connect();
     await Promise.all(SOURCES.map((source) => this.#hand(peer, source)));
     return peer.offer(mode === "ice-restart");
   }
@@ -90,6 +89,11 @@ export class MediaLink implements SessionMedia {
   dispose(): void {
     this.#listening.abort();
     this.#discard();
+  }
+
+  #connect(): PeerConnection {
+    this.#peer ??= new PeerConnection(this.#slotCounts, (state) => this.#path(state));
+    return this.#peer;
   }
 
   async #publish(source: TrackSource): Promise<void> {

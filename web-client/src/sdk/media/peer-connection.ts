@@ -32,6 +32,7 @@ export class PeerConnection {
   readonly #senders = new Map<TrackSource, RTCRtpTransceiver>();
   readonly #slots: ReceiveSlot[] = [];
   readonly #muted = new Map<TrackSource, boolean>();
+  #unanswered: Promise<string> | undefined;
 
   constructor(slots: SlotCounts, onPath: (state: PathState) => void) {
     this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
@@ -54,6 +55,7 @@ export class PeerConnection {
   }
 
   addSlots(kind: MediaKind, count: number): void {
+    this.#unanswered = undefined;
     for (let added = 0; added < count; added++) {
       const transceiver = this.#connection.addTransceiver(kind, { direction: "recvonly" });
       transceiver.setCodecPreferences?.(receivedCodecs(kind));
@@ -67,20 +69,21 @@ export class PeerConnection {
     const sender = this.#senders.get(source);
     if (sender !== undefined) return this.#replace(source, sender, publication.track, hint);
     if (publication.track === undefined) return false;
+    this.#unanswered = undefined;
     const options: RTCRtpTransceiverInit = { direction: "sendonly" };
     if (source === "screen") options.sendEncodings = [...screenEncodings(hint)];
     this.#senders.set(source, this.#connection.addTransceiver(publication.track, options));
     return true;
   }
 
+  /**
+   * The offer for things as they are. One that is not answered yet, and still true, serves again: a first offer can
+   * be made long before the join.
+   */
   async offer(iceRestart: boolean): Promise<LocalOffer> {
-    const connection = this.#connection;
-    if (connection.signalingState === "have-local-offer") await this.rollBack();
-    if (iceRestart) connection.restartIce();
-    await connection.setLocalDescription();
-    const sdp = connection.localDescription?.sdp;
-    if (sdp === undefined) throw new Error("the browser made no offer");
-    return { sdp, tracks: this.#declarations() };
+    if (iceRestart) this.#unanswered = undefined;
+    this.#unanswered ??= this.#describe(iceRestart);
+    return { sdp: await this.#unanswered, tracks: this.#declarations() };
   }
 
   async answer(sdp: string, iceServers: readonly IceServer[]): Promise<void> {
@@ -90,10 +93,12 @@ export class PeerConnection {
         ...this.#connection.getConfiguration(),
         iceServers: iceServers.map(toRtc),
       });
+    this.#unanswered = undefined;
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
   }
 
   async rollBack(): Promise<void> {
+    this.#unanswered = undefined;
     if (this.#connection.signalingState === "have-local-offer") {
       await this.#connection.setLocalDescription({ type: "rollback" });
     }
@@ -119,8 +124,21 @@ export class PeerConnection {
     if (source === "screen" && track !== undefined) await applyProfile(transceiver.sender, hint);
     const direction = track === undefined ? "inactive" : "sendonly";
     const turned = transceiver.direction !== direction;
+    if (turned) this.#unanswered = undefined;
     transceiver.direction = direction;
     return turned;
+  }
+
+  async #describe(iceRestart: boolean): Promise<string> {
+    const connection = this.#connection;
+    if (connection.signalingState === "have-local-offer") {
+      await connection.setLocalDescription({ type: "rollback" });
+    }
+    if (iceRestart) connection.restartIce();
+    await connection.setLocalDescription();
+    const sdp = connection.localDescription?.sdp;
+    if (sdp === undefined) throw new Error("the browser made no offer");
+    return sdp;
   }
 
   #declarations(): readonly TrackDeclaration[] {
