@@ -215,7 +215,10 @@ export class MadangClient extends Emitter<ClientEvents> {
   #updateView(): void {
     if (this.#room === undefined || this.state.phase !== "joined") return;
     const slots = this.#link.slots("video");
-    const { view, missing } = this.#pictures.plan(this.#tiles.wishes(), slots, this.#room);
+    const wishes = this.#tiles.wishes();
+    // until the page has laid itself out the server's own choice is better than nothing
+    if (wishes.length === 0 && !this.#pictures.hasAsked) return;
+    const { view, missing } = this.#pictures.plan(wishes, slots, this.#room);
     if (view !== undefined) this.#say({ type: "view", slots: view });
     const room = this.#room.limits.slots - this.#link.slotCount;
     if (missing > 0 && room > 0 && slots.every(({ transceiver }) => transceiver.mid !== null)) {

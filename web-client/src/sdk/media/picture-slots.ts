@@ -17,6 +17,11 @@ export class PictureSlots {
   #asked: ReadonlyMap<string, TileWish> = new Map();
   #lastView = "";
 
+  /** Whether the server has been told what to show. */
+  get hasAsked(): boolean {
+    return this.#lastView !== "";
+  }
+
   /** The `view` to send for these wishes, or nothing if the server knows it; `missing` slots would be needed. */
   plan(
     wishes: readonly TileWish[],
