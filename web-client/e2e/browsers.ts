@@ -20,6 +20,9 @@ const CHROMIUM_FLAGS = [
   "--allow-loopback-in-peer-connection",
 ];
 
+/** A fake camera of few frames: for tests about people, not pictures, on machines with few cores. */
+export const CALM_CAMERA = "--use-fake-device-for-media-stream=fps=10";
+
 const FIREFOX_PREFERENCES = {
   "media.navigator.streams.fake": true,
   "media.navigator.permission.disabled": true,

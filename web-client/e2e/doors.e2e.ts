@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "./browsers.ts";
+import { CALM_CAMERA, launchChromium } from "./browsers.ts";
 import { Person } from "./person.ts";
 import { type MadangServer, startServer } from "./server.ts";
 import { invitation, KEY, SECRET } from "./token.ts";
@@ -11,7 +11,7 @@ describe("the doors of an open server", () => {
 
   beforeAll(async () => {
     server = await startServer();
-    browser = await launchChromium();
+    browser = await launchChromium([CALM_CAMERA]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -67,7 +67,7 @@ describe("the doors of a server that asks for invitations", () => {
     server = await startServer({
       settings: { "madang.auth.mode": "token", "madang.auth.keys": `${KEY}:${SECRET}` },
     });
-    browser = await launchChromium();
+    browser = await launchChromium([CALM_CAMERA]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -122,9 +122,10 @@ export async function hearings(): Promise<readonly Hearing[]> {
 export interface Reception {
   readonly mid: string;
   readonly height: number;
-  readonly freezes: number;
   readonly frozenSeconds: number;
   readonly decoded: number;
+  /** How often the decoder had lost the thread and asked for a keyframe. */
+  readonly keyframeRequests: number;
 }
 
 /** Each picture that is received. */
@@ -136,9 +137,9 @@ export async function receptions(): Promise<readonly Reception[]> {
       received.push({
         mid: entry.mid,
         height: entry.frameHeight ?? 0,
-        freezes: entry.freezeCount ?? 0,
         frozenSeconds: entry.totalFreezesDuration ?? 0,
         decoded: entry.framesDecoded,
+        keyframeRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
       });
     }
   });

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "./browsers.ts";
+import { CALM_CAMERA, launchChromium } from "./browsers.ts";
 import { Person } from "./person.ts";
 import { type MadangServer, startServer } from "./server.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
@@ -11,7 +11,7 @@ describe("when things break", () => {
 
   beforeAll(async () => {
     server = await startServer();
-    browser = await launchChromium();
+    browser = await launchChromium([CALM_CAMERA]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -47,7 +47,7 @@ describe("when things break", () => {
   });
 
   test("a browser that is killed is missed after the time of grace", async () => {
-    const other = await launchChromium();
+    const other = await launchChromium([CALM_CAMERA]);
     const ara = await Person.join(browser, { url: server.url, room: "killed", name: "Ara" });
     await Person.join(other, { url: server.url, room: "killed", name: "Bo" });
     await ara.sees("Bo");

@@ -97,8 +97,14 @@ export class MediaLink implements SessionMedia {
   }
 
   async #publish(source: TrackSource): Promise<void> {
-    if (this.#peer === undefined) return;
-    if (await this.#hand(this.#peer, source)) this.#listener.handleNegotiationNeeded();
+    const peer = this.#peer;
+    if (peer === undefined) return;
+    try {
+      if (await this.#hand(peer, source)) this.#listener.handleNegotiationNeeded();
+    } catch (error) {
+      // a connection that was closed meanwhile needs the track no more
+      if (peer === this.#peer) throw error;
+    }
   }
 
   #hand(peer: PeerConnection, source: TrackSource): Promise<boolean> {
