@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import type { Browser } from "playwright-core";
 import type { Browser as Firefox } from "puppeteer-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
@@ -9,13 +10,21 @@ import { type MadangServer, startServer } from "./server.ts";
 const NAME_FIELD = "::-p-aria([name='Your name'][role='textbox'])";
 const button = (name: string): string => `::-p-aria([name='${name}'][role='button'])`;
 
+/** Firefox pairs no candidate of its own with a loopback address of the other side. */
+function ownAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const outside = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (outside === undefined) throw new Error("Firefox needs a network interface beside the loopback");
+  return outside.address;
+}
+
 describe("Firefox and Chromium in one room", () => {
   let server: MadangServer;
   let chromium: Browser;
   let firefox: Firefox;
 
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ settings: { "madang.media.advertised-addresses": ownAddress() } });
     [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
   });
   afterAll(async () => {
