@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// What people meet with when they join, as numbers: how long they wait for the answer and for
 /// their media path (histograms), and what they are refused. Thread-safe.
@@ -62,7 +63,7 @@ public class JoinMetrics implements SignalListener {
 
   @Override
   public void onError(SignalError error) {
-    errors.get(error).increment();
+    Objects.requireNonNull(errors.get(error)).increment();
   }
 
   private static Timer timer(MeterRegistry registry, String name, String description) {

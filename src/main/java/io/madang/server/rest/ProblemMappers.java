@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,7 +36,9 @@ public class ProblemMappers {
 
   @ServerExceptionMapper
   Response room(RoomException exception) {
-    return respond(RoomProblems.code(exception.code()), exception.getMessage());
+    return respond(
+        RoomProblems.code(exception.code()),
+        Objects.requireNonNullElse(exception.getMessage(), exception.code().name()));
   }
 
   @ServerExceptionMapper

@@ -7,6 +7,7 @@ import io.madang.room.RoomSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +35,7 @@ public final class RoomProblems {
       Thread.currentThread().interrupt();
       throw new ProblemException(ProblemCode.DRAINING, "The server is stopping.");
     } catch (ExecutionException failed) {
-      throw unchecked(failed.getCause());
+      throw unchecked(Objects.requireNonNullElse(failed.getCause(), failed));
     }
   }
 
