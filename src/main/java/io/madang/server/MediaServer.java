@@ -66,7 +66,7 @@ public class MediaServer {
     state = State.SERVING;
     LOG.infof(
         "media: udp %s, %d %s, advertised as %s",
-        ports(),
+        String.join(" ", ports().stream().map(String::valueOf).toList()),
         loops.loops().size(),
         loops.loops().size() == 1 ? "loop" : "loops",
         String.join(" ", advertised.stream().map(InetAddress::getHostAddress).toList()));

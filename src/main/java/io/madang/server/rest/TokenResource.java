@@ -7,6 +7,7 @@ import io.madang.server.rest.Credentials.None;
 import io.madang.signal.AccessToken;
 import io.madang.signal.Grant;
 import io.madang.signal.SignalException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -155,6 +156,7 @@ public class TokenResource {
     }
   }
 
+  @RegisterForReflection
   @Schema(description = "A token to join with.")
   record Token(
       @Schema(description = "A JWT.", examples = "eyJ…") String token,

@@ -1,6 +1,5 @@
 package io.madang.server.session;
 
-import io.madang.wire.MonotonicClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -14,31 +13,30 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public class Connections {
 
-  private final MonotonicClock clock = MonotonicClock.system();
-
   private final Set<SignalConnection> open = ConcurrentHashMap.newKeySet();
+  private final Countdown size = new Countdown();
 
   Connections(MeterRegistry registry) {
-    Gauge.builder("madang.connections", open, Set::size)
+    Gauge.builder("madang.connections", size, Countdown::count)
         .description("Signaling connections open now.")
         .strongReference(true)
         .register(registry);
   }
 
   void add(SignalConnection connection) {
-    open.add(connection);
+    if (open.add(connection)) {
+      size.increment();
+    }
   }
 
   void remove(SignalConnection connection) {
-    if (open.remove(connection) && open.isEmpty()) {
-      synchronized (this) {
-        notifyAll();
-      }
+    if (open.remove(connection)) {
+      size.decrement();
     }
   }
 
   public int size() {
-    return open.size();
+    return size.count();
   }
 
   /// Tells every client to connect again after a while, and closes its connection.
@@ -49,17 +47,7 @@ public class Connections {
   /// Waits until no connection is open.
   ///
   /// @return false if there still are some after `deadline`
-  synchronized boolean awaitNone(Duration deadline) {
-    long remaining = deadline.toNanos();
-    long end = clock.nanoTime() + remaining;
-    try {
-      while (!open.isEmpty() && remaining > 0) {
-        wait(remaining / 1_000_000 + 1);
-        remaining = end - clock.nanoTime();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return open.isEmpty();
+  boolean awaitNone(Duration deadline) {
+    return size.awaitZero(deadline);
   }
 }

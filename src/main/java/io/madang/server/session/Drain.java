@@ -21,13 +21,19 @@ public class Drain {
   /// Time for a load balancer to notice that this node is not ready; clients add jitter.
   private static final int RECONNECT_AFTER_MILLIS = 500;
 
+  /// No request takes longer than a room may take to answer.
+  private static final Duration REQUESTS_DEADLINE = Duration.ofSeconds(5);
+
   private final MediaServer media;
   private final Connections connections;
+  private final RequestsInFlight requests;
   private final Duration deadline;
 
-  Drain(MediaServer media, Connections connections, ServerConfig config) {
+  Drain(
+      MediaServer media, Connections connections, RequestsInFlight requests, ServerConfig config) {
     this.media = media;
     this.connections = connections;
+    this.requests = requests;
     this.deadline = config.drain().deadline();
   }
 
@@ -37,6 +43,9 @@ public class Drain {
     connections.goAway(RECONNECT_AFTER_MILLIS);
     if (!connections.awaitNone(deadline)) {
       LOG.infof("draining: %d connections stayed until the deadline", connections.size());
+    }
+    if (!requests.awaitNone(REQUESTS_DEADLINE)) {
+      LOG.warn("draining: requests are cut off that took too long");
     }
   }
 }
