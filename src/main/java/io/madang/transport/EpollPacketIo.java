@@ -16,7 +16,7 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.unix.UnixChannelOption;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,19 @@ final class EpollPacketIo implements PacketIo {
 
   private EpollPacketIo(String threadName, MonotonicClock clock) {
     this.clock = clock;
-    var epoll = new EpollEventLoopGroup(1, new DefaultThreadFactory(threadName, true));
+    ThreadFactory threads = task -> daemon(task, threadName);
+    var epoll = new EpollEventLoopGroup(1, threads);
     // All time for sockets and tasks alike: the loop bounds its own work.
     epoll.setIoRatio(100);
     this.group = epoll;
     this.eventLoop = (SingleThreadEventLoop) epoll.next();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    // Netty keeps its recycled objects closest in threads of this class.
+    var thread = new FastThreadLocalThread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /// Opens one socket for each address.

@@ -26,7 +26,7 @@ final class EpollSendQueue {
 
   /// Refusals in a row after which a socket stops trying to send segmented: its device or tunnel
   /// cannot do it.
-  private static final int MAX_REFUSALS = 16;
+  static final int MAX_REFUSALS = 16;
 
   private static final int EIO = -5;
   private static final int EINVAL = -22;
@@ -97,6 +97,11 @@ final class EpollSendQueue {
       return 0;
     }
     return refused.segments();
+  }
+
+  /// Whether runs still go out as segmented datagrams.
+  boolean isSegmenting() {
+    return segmentation;
   }
 
   void free() {

@@ -202,7 +202,7 @@ public final class PeerTransport {
   public void sendRtcp(PacketBuffer compound) {
     SrtpSession keys = srtp;
     if (!canSend() || keys == null) {
-      loop.drops().count(DropReason.SRTP_NO_KEYS);
+      loop.drops().count(keys == null ? DropReason.SRTP_NO_KEYS : DropReason.CLOSED);
       return;
     }
     byte[] scratch = loop.scratch();

@@ -13,6 +13,7 @@ import io.madang.rtp.rtcp.ReportBlock;
 import io.madang.rtp.rtcp.RtcpCompound;
 import io.madang.rtp.rtcp.RtcpType;
 import io.madang.rtp.rtcp.SenderReport;
+import io.madang.rtp.rtcp.TransportFeedback;
 import io.madang.wire.DropReason;
 import io.madang.wire.IntMap;
 import io.madang.wire.NtpTime;
@@ -37,6 +38,7 @@ final class RtcpReceiver {
   private final ReceiverReport receiverReport = new ReceiverReport();
   private final ReportBlock block = new ReportBlock();
   private final GenericNack nack = new GenericNack();
+  private final TransportFeedback feedback = new TransportFeedback();
   private final PictureLossIndication pictureLoss = new PictureLossIndication();
   private final FullIntraRequest fullIntra = new FullIntraRequest();
   private final Remb remb = new Remb();
@@ -138,6 +140,8 @@ final class RtcpReceiver {
         statistics.nackReceived();
         observer.onNack(transport, nack.mediaSsrc(), nack.sequenceNumber(), loop.now());
       }
+    } else if (feedback.read(compound)) {
+      observer.onTransportFeedback(transport, feedback, loop.now());
     }
   }
 

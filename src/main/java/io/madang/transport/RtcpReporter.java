@@ -126,6 +126,9 @@ final class RtcpReporter {
 
   private void report() {
     scheduleReport();
+    if (!transport.canSend()) {
+      return;
+    }
     begin();
     writeReportBlocks();
     writer.cname(ssrc, cname);
@@ -182,6 +185,10 @@ final class RtcpReporter {
 
   private void feedback() {
     feedbackAt = Long.MAX_VALUE;
+    if (!transport.canSend()) {
+      // The next packet that comes asks again.
+      return;
+    }
     begin();
     long next = Long.MAX_VALUE;
     List<RtpReceiveStream> streams = receiver.streams();

@@ -3,6 +3,7 @@ package io.madang.transport;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
 import io.madang.rtp.RtpSendStream;
+import io.madang.rtp.rtcp.TransportFeedback;
 
 /// What a [PeerTransport] tells its owner. Everything is called on the transport's loop.
 ///
@@ -47,6 +48,11 @@ public interface TransportObserver {
 
   /// The receiver's estimate of what may be sent to it, in bits per second (REMB).
   default void onRemb(PeerTransport transport, long bitrateBps, long now) {}
+
+  /// When packets of ours arrived, by their transport-wide sequence numbers.
+  ///
+  /// @param feedback before its first entry; borrowed for this call
+  default void onTransportFeedback(PeerTransport transport, TransportFeedback feedback, long now) {}
 
   /// The peer will send no more on this SSRC (RTCP BYE), or it made room for newer ones.
   default void onStreamEnded(PeerTransport transport, RtpReceiveStream stream) {}

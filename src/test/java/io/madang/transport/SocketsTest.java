@@ -13,6 +13,7 @@ import io.madang.srtp.SrtpProfile;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,6 +172,26 @@ class SocketsTest {
   }
 
   @Test
+  void peers_onEachLocalAddress_areAnsweredFromIt() throws Exception {
+    var settings = new MediaLoopSettings(1, 0, false, List.of(), PacketEngine.AUTO, true, 1 << 20);
+    try (var group = start(settings);
+        var peers = new TestPeers()) {
+      MediaLoop loop = group.loops().getFirst();
+      for (InetSocketAddress address : loop.io().localAddresses()) {
+        if (address.getAddress().isAnyLocalAddress()) {
+          continue;
+        }
+        // The client takes answers from the candidate's address only, as browsers do.
+        TestPeer peer = peers.open(address.getAddress());
+        var observer = new CountingObserver();
+        connect(loop, peer, observer, address.getAddress());
+        peer.sendRtp(Packets.rtp(111, 1, 1, 0, new byte[20]));
+        assertThat(observer.awaitPackets(1)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void close_running_rejectsCommandsAndClosesTransports() throws Exception {
     var group = start(settings(1));
     MediaLoop loop = group.loops().getFirst();
@@ -196,6 +217,12 @@ class SocketsTest {
 
   private PeerTransport connect(MediaLoop loop, TestPeer peer, CountingObserver observer)
       throws Exception {
+    return connect(loop, peer, observer, LOOPBACK);
+  }
+
+  private PeerTransport connect(
+      MediaLoop loop, TestPeer peer, CountingObserver observer, InetAddress advertised)
+      throws Exception {
     List<SrtpProfileSpec> profiles =
         Arrays.stream(SrtpProfile.values())
             .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
@@ -204,7 +231,7 @@ class SocketsTest {
         TransportContext.of(
             new DtlsEndpoint(certificate, profiles, random),
             certificate.fingerprint(),
-            List.of(LOOPBACK),
+            List.of(advertised),
             random);
     PeerTransport transport =
         loop.ask(
