@@ -20,7 +20,7 @@ final class TokenBucket {
   /// Takes a token, if there is one.
   boolean take(long nowNanos) {
     savedNanos = Math.min(capacityNanos, savedNanos + Math.max(0, nowNanos - lastNanos));
-    lastNanos = nowNanos;
+    lastNanos = Math.max(lastNanos, nowNanos);
     if (savedNanos < nanosPerToken) {
       return false;
     }
