@@ -1,6 +1,7 @@
 import type { IceServer, MediaKind, TrackDeclaration, TrackSource } from "../protocol/model.ts";
 import type { LocalOffer } from "../session/session-state.ts";
 import { CAMERA_ENCODINGS, receivedCodecs, type ScreenHint, screenEncodings } from "./encodings.ts";
+import { receiveDependencyDescriptor } from "./header-extensions.ts";
 
 /** A receive stream the server feeds; `mid` is known once the first offer is made. */
 export interface ReceiveSlot {
@@ -59,6 +60,7 @@ export class PeerConnection {
     for (let added = 0; added < count; added++) {
       const transceiver = this.#connection.addTransceiver(kind, { direction: "recvonly" });
       transceiver.setCodecPreferences?.(receivedCodecs(kind));
+      receiveDependencyDescriptor(transceiver);
       this.#slots.push({ kind, transceiver, stream: new MediaStream([transceiver.receiver.track]) });
     }
   }

@@ -418,7 +418,7 @@ final class Slot {
 
   private boolean chooseSpatial(Encoding encoding) {
     int best = 0;
-    for (int i = 1; i < encoding.layers(); i++) {
+    for (int i = 1; i < SlotCodecs.spatialLayers(section, encoding); i++) {
       if (LayerSelector.better(
           encoding.width(i),
           encoding.height(i),

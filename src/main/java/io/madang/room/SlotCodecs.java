@@ -2,6 +2,7 @@ package io.madang.room;
 
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
+import io.madang.rtp.HeaderExtension;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +19,15 @@ final class SlotCodecs {
         .filter(codec -> codec.name() == source.name() && codec.clockRate() == source.clockRate())
         .filter(codec -> isCompatible(codec, source))
         .min((a, b) -> Boolean.compare(!isSame(a, source), !isSame(b, source)));
+  }
+
+  /// How many spatial layers of a stream the receiver can put together: AV1 tells its layers in the
+  /// dependency descriptor alone, so without that extension only the lowest is a picture.
+  static int spatialLayers(SlotSection section, Encoding encoding) {
+    boolean blind =
+        encoding.codec().name() == CodecName.AV1
+            && !section.extensions().has(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    return blind ? 1 : encoding.layers();
   }
 
   private static boolean isCompatible(Codec receiver, Codec source) {

@@ -2,21 +2,23 @@ package io.madang.ice.stun;
 
 import io.madang.wire.TransportAddress;
 
-/// Sees to it that an unauthenticated source never gets more bytes back than it sent.
+/// Keeps unauthenticated sources from getting more bytes back than they sent.
 ///
-/// A bare binding request has 20 bytes, its shortest answer 32 (IPv6: 44). Answering it at once
-/// would let an attacker with a forged source address multiply his traffic by 1.6; not answering it
-/// would exclude the clients that send just that. So each source has an account: what it sent is
-/// its credit, an answer is paid from it, and what it cannot pay is not sent. A client that gets no
-/// answer repeats its request after 500 ms at most (RFC 8489, section 6.2.1), and the second one
-/// (IPv6: the third) has paid for the answer. An answer that is no longer than its request needs no
-/// account. The price: a client that sends one bare request and never repeats it, such as coturn's
-/// `turnutils_stunclient`, gets none.
+/// A bare binding request has 20 bytes, its shortest answer 32 (IPv6: 44): whoever forges a source
+/// address could multiply his traffic by 1.6. So each source has an account: what it sent is its
+/// credit, an answer is paid from it, and what it cannot pay is not sent. An answer that is no
+/// longer than its request needs no account.
+///
+/// Some clients send one bare request and never repeat it. For them a source may once be
+/// [#ADVANCE] bytes in debt, and has to send these before it is answered again; of such advances
+/// [#ADVANCES_PER_SECOND] are given in all, so that what a forger could gain is 2 kB a second,
+/// whatever he sends. Beyond them a bare request is answered when it is repeated, after 500 ms at
+/// most (RFC 8489, section 6.2.1).
 ///
 /// The table is of fixed size: sets of eight accounts, the one unused for longest makes room.
-/// Forgetting can only lose credit, so the promise holds under any flood; a flood of more than
-/// [#ACCOUNTS] forged sources within half a second merely makes bare requests wait. Confined to one
-/// thread; allocates nothing after construction.
+/// Forgetting loses credit, or a debt that the advances bound; a flood of more than [#ACCOUNTS]
+/// forged sources within half a second merely makes bare requests wait. Confined to one thread;
+/// allocates nothing after construction.
 public final class AmplificationBudget {
   static final int ACCOUNTS = 4096;
   private static final int WAYS = 8;
@@ -25,10 +27,21 @@ public final class AmplificationBudget {
   /// No source needs more: an answer has less than 100 bytes.
   static final int MAX_CREDIT = 512;
 
+  /// What an IPv6 answer has more than a bare request.
+  static final int ADVANCE = 24;
+
+  /// More clients than this do not start at once on one loop, except in floods.
+  static final int ADVANCES_PER_SECOND = 100;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   /// A client gives its transaction up after this time (RFC 8489, section 6.2.1).
   static final long LIFETIME_NANOS = 39_500_000_000L;
 
   private final int seed;
+  private boolean started;
+  private long secondStart;
+  private int advancesLeft;
   private final long[] high = new long[ACCOUNTS];
   private final long[] low = new long[ACCOUNTS];
   private final int[] port = new int[ACCOUNTS];
@@ -50,10 +63,22 @@ public final class AmplificationBudget {
     }
     int account = account(source, nowNanos);
     int balance = Math.min(credit[account] + received, MAX_CREDIT);
-    boolean affordable = balance >= answer;
+    boolean affordable = balance >= answer || takeAdvance(answer - balance, nowNanos);
     credit[account] = affordable ? balance - answer : balance;
     touchedNanos[account] = nowNanos;
     return affordable;
+  }
+
+  private boolean takeAdvance(int missing, long nowNanos) {
+    if (missing > ADVANCE) {
+      return false;
+    }
+    if (!started || nowNanos - secondStart >= SECOND_NANOS) {
+      started = true;
+      secondStart = nowNanos;
+      advancesLeft = ADVANCES_PER_SECOND;
+    }
+    return advancesLeft-- > 0;
   }
 
   /// The account of a source: its own, or one that is taken over empty.

@@ -415,8 +415,15 @@ class OfferAnswerTest {
                   .with(HeaderExtension.MID, 4)
                   .with(HeaderExtension.RID, 10)
                   .with(HeaderExtension.REPAIRED_RID, 11)
-                  .with(HeaderExtension.DEPENDENCY_DESCRIPTOR, 12)
                   .with(HeaderExtension.VIDEO_LAYERS_ALLOCATION, 9));
+    }
+
+    @Test
+    void read_publishedAv1_takesTheDependencyDescriptor() throws NegotiationException {
+      String sdp = Offers.publisher().replace("a=rtpmap:96 VP8/", "a=rtpmap:96 AV1/");
+
+      assertThat(published(sdp, 1).extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR))
+          .isEqualTo(12);
     }
 
     @Test
