@@ -34,6 +34,8 @@ export class PeerConnection {
   readonly #slots: ReceiveSlot[] = [];
   readonly #muted = new Map<TrackSource, boolean>();
   #unanswered: Promise<string> | undefined;
+  /** The unanswered offer, or the next one, restarts ICE. */
+  #restarting = false;
 
   constructor(slots: SlotCounts, onPath: (state: PathState) => void) {
     this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
@@ -80,11 +82,12 @@ export class PeerConnection {
 
   /**
    * The offer for things as they are. One that is not answered yet, and still true, serves again: a first offer can
-   * be made long before the join.
+   * be made long before the join, and many attempts to come back need one restart of ICE.
    */
   async offer(iceRestart: boolean): Promise<LocalOffer> {
-    if (iceRestart) this.#unanswered = undefined;
-    this.#unanswered ??= this.#describe(iceRestart);
+    if (iceRestart && !this.#restarting) this.#unanswered = undefined;
+    this.#restarting ||= iceRestart;
+    this.#unanswered ??= this.#describe();
     return { sdp: await this.#unanswered, tracks: this.#declarations() };
   }
 
@@ -96,6 +99,7 @@ export class PeerConnection {
         iceServers: iceServers.map(toRtc),
       });
     this.#unanswered = undefined;
+    this.#restarting = false;
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
   }
 
@@ -131,12 +135,12 @@ export class PeerConnection {
     return turned;
   }
 
-  async #describe(iceRestart: boolean): Promise<string> {
+  async #describe(): Promise<string> {
     const connection = this.#connection;
     if (connection.signalingState === "have-local-offer") {
       await connection.setLocalDescription({ type: "rollback" });
     }
-    if (iceRestart) connection.restartIce();
+    if (this.#restarting) connection.restartIce();
     await connection.setLocalDescription();
     const sdp = connection.localDescription?.sdp;
     if (sdp === undefined) throw new Error("the browser made no offer");
