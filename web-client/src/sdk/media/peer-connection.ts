@@ -93,11 +93,10 @@ export class PeerConnection {
 
   async answer(sdp: string, iceServers: readonly IceServer[]): Promise<void> {
     if (this.#connection.signalingState !== "have-local-offer") return;
-    if (iceServers.length > 0)
-      this.#connection.setConfiguration({
-        ...this.#connection.getConfiguration(),
-        iceServers: iceServers.map(toRtc),
-      });
+    if (iceServers.length > 0) {
+      const configuration = this.#connection.getConfiguration();
+      this.#connection.setConfiguration({ ...configuration, iceServers: iceServers.map(toRtc) });
+    }
     this.#unanswered = undefined;
     this.#restarting = false;
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
