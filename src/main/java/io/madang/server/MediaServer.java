@@ -2,9 +2,11 @@ package io.madang.server;
 
 import io.madang.dtls.DtlsCertificate;
 import io.madang.dtls.DtlsEndpoint;
+import io.madang.dtls.DtlsException;
 import io.madang.dtls.SrtpProfileSpec;
 import io.madang.room.RoomRegistry;
 import io.madang.srtp.SrtpProfile;
+import io.madang.transport.HandshakeRehearsal;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.TransportContext;
@@ -64,12 +66,21 @@ public class MediaServer {
     var rooms = new RoomRegistry(loops.loops(), transports, settings.rooms());
     media = new Media(loops, rooms, advertised);
     state = State.SERVING;
+    Thread.ofVirtual().name("rehearsal").start(() -> rehearse(transports));
     LOG.infof(
         "media: udp %s, %d %s, advertised as %s",
         String.join(" ", ports().stream().map(String::valueOf).toList()),
         loops.loops().size(),
         loops.loops().size() == 1 ? "loop" : "loops",
         String.join(" ", advertised.stream().map(InetAddress::getHostAddress).toList()));
+  }
+
+  private static void rehearse(TransportContext transports) {
+    try {
+      HandshakeRehearsal.run(transports);
+    } catch (DtlsException failure) {
+      LOG.warnf(failure, "media: this server cannot shake hands with itself");
+    }
   }
 
   /// Lets nobody new in.
