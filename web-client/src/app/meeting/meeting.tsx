@@ -7,10 +7,12 @@ import { Pictures } from "./pictures.tsx";
 import { RemoteAudio } from "./remote-audio.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { RoomHead, Toolbar } from "./toolbar.tsx";
+import { useWakeLock } from "./wake-lock.ts";
 
 /** The meeting: pictures, what is said beside them, and what one can do. */
 export function Meeting({ model }: { readonly model: MeetingModel }) {
   useShortcuts(model);
+  useWakeLock();
   const panel = model.panel.value;
   return (
     <main class={`meeting ${panel === "none" ? "" : "with-panel"}`}>

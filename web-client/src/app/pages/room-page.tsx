@@ -13,6 +13,7 @@ import { PreJoin } from "./pre-join.tsx";
 /** All that happens at `/r/{room}`: before, in and after the meeting. */
 export function RoomPage({ room }: { readonly room: string }) {
   const model = useMeeting(room);
+  useTitle(room, model?.unread.value ?? 0);
   if (model === undefined) return null;
   return <RoomView model={model} room={room} onJoin={(name) => enter(model, room, name)} />;
 }
@@ -55,6 +56,17 @@ function EndPage({
       )}
     </MessagePage>
   );
+}
+
+/** What the browser writes on the tab, with the messages that wait behind it. */
+function useTitle(room: string, unread: number): void {
+  const { appName } = words.value;
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${room} · ${appName}`;
+    return () => {
+      document.title = appName;
+    };
+  }, [room, unread, appName]);
 }
 
 function useMeeting(room: string): MeetingModel | undefined {
