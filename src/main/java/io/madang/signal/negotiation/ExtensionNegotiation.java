@@ -11,6 +11,7 @@ import io.madang.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,9 +51,18 @@ record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap 
           HeaderExtension.REPAIRED_RID,
           HeaderExtension.VIDEO_LAYERS_ALLOCATION);
 
+  /// Within a bundle a number means the same everywhere (RFC 9143, section 12). Offers that break
+  /// that rule come from stacks with one map for the whole path, which would misread our packets: a
+  /// number stays with the extension that is taken first.
+  ///
   /// @param purpose decides which of the extensions' directions are of use
+  /// @param bundled what numbers mean in the sections before this one; is added to
   static ExtensionNegotiation negotiate(
-      SessionDescription offer, MediaDescription section, MediaKind kind, Purpose purpose) {
+      SessionDescription offer,
+      MediaDescription section,
+      MediaKind kind,
+      Purpose purpose,
+      Map<Integer, HeaderExtension> bundled) {
     Direction direction = offer.directionOf(section);
     boolean publishes = purpose.publishes(direction);
     int maxId = offer.extmapAllowMixed(section) ? MAX_ID : MAX_ONE_BYTE_ID;
@@ -63,7 +73,9 @@ record ExtensionNegotiation(List<ExtensionMapping> mappings, HeaderExtensionMap 
       if (known.isPresent()
           && isWanted(known.get(), kind, publishes, section)
           && isFree(offered.id(), known.get(), map, maxId)
-          && isUsed(offered, direction, purpose)) {
+          && isUsed(offered, direction, purpose)
+          && bundled.getOrDefault(offered.id(), known.get()) == known.get()) {
+        bundled.put(offered.id(), known.get());
         map = map.with(known.get(), offered.id());
         answered.add(answer(offered));
       }

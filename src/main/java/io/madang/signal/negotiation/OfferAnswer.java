@@ -16,7 +16,9 @@ import io.madang.sdp.SessionDescription;
 import io.madang.transport.ReceiveSection;
 import io.madang.transport.RemoteParameters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One offer and its answer: reads the SDP, says what it asks of a room, and writes the answer when
@@ -57,10 +59,11 @@ public final class OfferAnswer {
     }
     RemoteParameters remote = PeerTransportReader.read(offer, bundled);
     var sections = new ArrayList<Section>();
+    var extensionsById = new HashMap<Integer, HeaderExtension>();
     for (MediaDescription section : offer.media()) {
       sections.add(
           bundle.contains(section)
-              ? section(offer, section, sections.size(), purpose)
+              ? section(offer, section, sections.size(), purpose, extensionsById)
               : new Section.Rejected(section));
     }
     MediaOffer mediaOffer = mediaOffer(remote, sections, new TrackSources(hints));
@@ -91,7 +94,11 @@ public final class OfferAnswer {
   }
 
   private static Section section(
-      SessionDescription offer, MediaDescription section, int index, Purpose purpose)
+      SessionDescription offer,
+      MediaDescription section,
+      int index,
+      Purpose purpose,
+      Map<Integer, HeaderExtension> extensionsById)
       throws NegotiationException {
     Optional<MediaKind> kind = kind(section);
     if (kind.isEmpty()) {
@@ -103,7 +110,8 @@ public final class OfferAnswer {
     }
     Direction direction = offer.directionOf(section);
     boolean publishes = purpose.publishes(direction);
-    var extensions = ExtensionNegotiation.negotiate(offer, section, kind.get(), purpose);
+    var extensions =
+        ExtensionNegotiation.negotiate(offer, section, kind.get(), purpose, extensionsById);
     List<Codec> codecs =
         CodecNegotiation.negotiate(
             kind.get(), section, extensions.byName().has(HeaderExtension.TRANSPORT_CC));

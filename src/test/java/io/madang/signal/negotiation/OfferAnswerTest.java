@@ -471,6 +471,21 @@ class OfferAnswerTest {
     }
 
     @Test
+    void answer_numberWithTwoMeaningsInTheBundle_keepsTheFirst() throws Exception {
+      String sdp = Offers.publisher().replace("extmap:13 urn:3gpp", "extmap:1 urn:3gpp");
+
+      SessionDescription answer = answer(sdp);
+
+      assertThat(answer.media().get(0).extensions())
+          .extracting(ExtensionMapping::id, ExtensionMapping::uri)
+          .contains(tuple(1, HeaderExtension.AUDIO_LEVEL.uri()));
+      assertThat(answer.media().get(1).extensions())
+          .extracting(ExtensionMapping::id)
+          .contains(2, 3, 4)
+          .doesNotContain(1);
+    }
+
+    @Test
     void read_extensionOfTheOtherWay_isNotTaken() throws NegotiationException {
       String sdp = Offers.publisher().replace("extmap:4 ", "extmap:4/recvonly ");
 
