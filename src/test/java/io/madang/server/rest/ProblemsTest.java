@@ -1,13 +1,19 @@
 package io.madang.server.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsTest {
 
   private static final String ROOMS = "/api/v1/rooms";
+
+  @TestHTTPResource("/")
+  URI server;
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/nothing", "/api/v1/rooms/nobody", "/api/v1/rooms/a/b", "/api"})
@@ -117,14 +126,24 @@ class ProblemsTest {
         .body("errors[0].field", equalTo("muted"));
   }
 
-  @Test
-  void bodyTooLarge_is413() {
-    given()
-        .contentType(ContentType.JSON)
-        .body("x".repeat(2_000_000))
-        .post(ROOMS)
-        .then()
-        .statusCode(413);
+  @ParameterizedTest
+  @ValueSource(ints = {1_048_577, 2_000_000, 4_000_000})
+  void bodyTooLarge_is413(int bytes) throws IOException {
+    try (var socket = new Socket(server.getHost(), server.getPort())) {
+      String head =
+          "POST /api/v1/rooms HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+              + "Content-Length: "
+              + bytes
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 413 ");
+      if (bytes < 2 * 1_048_576) {
+        assertThat(answer).contains("application/problem+json").contains("\"too-large\"");
+      }
+    }
   }
 
   @Test
