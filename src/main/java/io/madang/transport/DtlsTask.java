@@ -9,6 +9,9 @@ import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The DTLS side of one transport: the handshake and, after it, the wait for the peer's
 /// close_notify, on a thread of its own that may block.
@@ -31,10 +34,14 @@ final class DtlsTask implements DatagramExchange, Runnable {
   private final TransportContext context;
   private final RemoteParameters remote;
   private final MonotonicClock machine = MonotonicClock.system();
-  private final Object monitor = new Object();
+  /// A lock of java.util.concurrent, not a monitor: a virtual thread that waits on a monitor may keep
+  /// its carrier, and as many waiting handshakes as there are cores would then stop all others.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
   private final Deadline timer;
 
-  // Guarded by the monitor.
+  // Guarded by the lock.
   private final ArrayDeque<byte[]> received = new ArrayDeque<>();
   private long waits;
   private boolean timedOut;
@@ -61,7 +68,8 @@ final class DtlsTask implements DatagramExchange, Runnable {
 
   /// Copies one datagram in, or counts that there was no room.
   void offer(byte[] array, int offset, int length) {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       if (closed) {
         loop.drops().count(DropReason.DTLS_UNEXPECTED);
       } else if (received.size() >= MAX_QUEUED) {
@@ -70,22 +78,30 @@ final class DtlsTask implements DatagramExchange, Runnable {
         received.add(Arrays.copyOfRange(array, offset, offset + length));
         resume();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Ends the session: a close_notify goes out if there is one.
   void close() {
     loop.deadlines().cancel(timer);
-    synchronized (monitor) {
+    lock.lock();
+    try {
       closed = true;
       resume();
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Whether the thread waits for a datagram or for time to pass, or has ended.
   boolean isIdle() {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       return idle || finished;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -93,8 +109,11 @@ final class DtlsTask implements DatagramExchange, Runnable {
   public void run() {
     try {
       DtlsSession session = handshake();
-      synchronized (monitor) {
+      lock.lock();
+      try {
         handshaking = false;
+      } finally {
+        lock.unlock();
       }
       loop.execute(() -> transport.onHandshakeDone(session.keys(), session.cipherSuite()));
       serve(session);
@@ -103,15 +122,19 @@ final class DtlsTask implements DatagramExchange, Runnable {
     } catch (RuntimeException | Error bug) {
       loop.execute(() -> transport.onBug("the DTLS thread", bug));
     } finally {
-      synchronized (monitor) {
+      lock.lock();
+      try {
         finished = true;
+      } finally {
+        lock.unlock();
       }
     }
   }
 
   @Override
   public int receive(byte[] array, int offset, int length, int waitMillis) throws IOException {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       if (received.isEmpty() && !closed) {
         await(waitMillis);
       }
@@ -125,6 +148,8 @@ final class DtlsTask implements DatagramExchange, Runnable {
         throw new IOException("the transport is closed");
       }
       return -1;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -152,7 +177,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
     loop.execute(transport::onPeerClosed);
   }
 
-  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The monitor is
+  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The lock is
   /// held.
   ///
   /// The library measures the waits of a handshake with the machine's clock, so the time has to
@@ -166,7 +191,11 @@ final class DtlsTask implements DatagramExchange, Runnable {
     loop.execute(() -> setTimer(wait, waitMillis * NANOS_PER_MILLI));
     try {
       while (received.isEmpty() && !closed && !isOver(until)) {
-        monitor.wait(timedOut ? 1 : 0);
+        if (timedOut) {
+          changed.await(1, TimeUnit.MILLISECONDS);
+        } else {
+          changed.await();
+        }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -184,16 +213,19 @@ final class DtlsTask implements DatagramExchange, Runnable {
   }
 
   private void onTimeout() {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       if (waits == timedWait) {
         timedOut = true;
         resume();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   private void resume() {
     idle = false;
-    monitor.notifyAll();
+    changed.signalAll();
   }
 }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The DTLS thread of a [WebRtcClient]. It waits in its client's time, so that a simulated clock
 /// drives it.
@@ -26,7 +29,11 @@ final class ClientDtls implements DatagramExchange {
   private final Fingerprint expected;
   private final Deadline timer;
   private final MonotonicClock machine = MonotonicClock.system();
-  private final Object monitor = new Object();
+  /// A lock of java.util.concurrent, not a monitor: a virtual thread that waits on a monitor may keep
+  /// its carrier, and as many waiting handshakes as there are cores would then stop all others.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
   private final ArrayDeque<byte[]> received = new ArrayDeque<>();
   private long waits;
   private boolean timedOut;
@@ -49,30 +56,42 @@ final class ClientDtls implements DatagramExchange {
   }
 
   void offer(byte[] datagram) {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       received.add(datagram);
       resume();
+    } finally {
+      lock.unlock();
     }
   }
 
   void close() {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       closed = true;
       resume();
+    } finally {
+      lock.unlock();
     }
   }
 
   boolean isIdle() {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       return idle || finished;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void run() {
     try {
       DtlsSession session = endpoint.handshake(role, List.of(expected), this, HANDSHAKE_MILLIS);
-      synchronized (monitor) {
+      lock.lock();
+      try {
         handshaking = false;
+      } finally {
+        lock.unlock();
       }
       client.post(() -> client.onKeys(session.keys()));
       byte[] record = new byte[DtlsSession.RECEIVE_CAPACITY];
@@ -84,15 +103,19 @@ final class ClientDtls implements DatagramExchange {
     } catch (DtlsException failure) {
       client.post(() -> client.onFailure(failure.code() + ": " + failure.getMessage()));
     } finally {
-      synchronized (monitor) {
+      lock.lock();
+      try {
         finished = true;
+      } finally {
+        lock.unlock();
       }
     }
   }
 
   @Override
   public int receive(byte[] array, int offset, int length, int waitMillis) throws IOException {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       if (received.isEmpty() && !closed) {
         await(waitMillis);
       }
@@ -106,6 +129,8 @@ final class ClientDtls implements DatagramExchange {
         throw new IOException("closed");
       }
       return -1;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -125,7 +150,11 @@ final class ClientDtls implements DatagramExchange {
     idle = true;
     try {
       while (received.isEmpty() && !closed && !(timedOut && machine.nanoTime() - until >= 0)) {
-        monitor.wait(timedOut ? 1 : 0);
+        if (timedOut) {
+          changed.await(1, TimeUnit.MILLISECONDS);
+        } else {
+          changed.await();
+        }
       }
     } catch (InterruptedException interrupted) {
       throw new IOException("interrupted", interrupted);
@@ -138,16 +167,19 @@ final class ClientDtls implements DatagramExchange {
   }
 
   private void onTimeout() {
-    synchronized (monitor) {
+    lock.lock();
+    try {
       if (waits == timedWait) {
         timedOut = true;
         resume();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   private void resume() {
     idle = false;
-    monitor.notifyAll();
+    changed.signalAll();
   }
 }

@@ -46,7 +46,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
     }
   }
 
-  /// The lengths of the datagrams of each run since the last call; starts recording.
+  /// The lengths of the datagrams of each run of RTP since the last call; starts recording.
   public List<int[]> takeRuns() {
     recording = true;
     List<int[]> taken = List.copyOf(runs);
@@ -114,7 +114,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
     for (int i = first; i < first + count; i++) {
       network.send(addresses.get(socket), to, array, offsets[i], lengths[i]);
     }
-    if (recording) {
+    if (recording && isRtp(array, offsets[first])) {
       runs.add(Arrays.copyOfRange(lengths, first, first + count));
     }
     return count;
@@ -142,6 +142,13 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
       cycle();
     }
     return act;
+  }
+
+  /// RFC 7983 and RFC 5761: reports and handshakes come when they are due, which is not what a run
+  /// is about.
+  private static boolean isRtp(byte[] array, int offset) {
+    int payloadType = array[offset + 1] & 0x7f;
+    return (array[offset] & 0xc0) == 0x80 && (payloadType < 64 || payloadType > 95);
   }
 
   private void onTimer(long nanos) {

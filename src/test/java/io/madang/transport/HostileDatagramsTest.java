@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Datagrams that nobody should send: each a counted drop, no state, no answer longer than what
 /// came, and the call beside it goes on.
 class HostileDatagramsTest {
+  /// What one source may be answered beyond what it sent, once: see AmplificationBudget.
+  private static final int BINDING_ADVANCE = 24;
+
   private static final TransportAddress ATTACKER = SimNetwork.address("198.18.66.6", 666);
 
   private final TransportWorld world = new TransportWorld(71);
@@ -119,7 +122,7 @@ class HostileDatagramsTest {
   }
 
   @Test
-  void plainBindings_neverGetMoreBytesThanTheySent() {
+  void plainBindings_neverGetMoreBytesThanTheySentAndOneAdvance() {
     var buffer = new PacketBuffer(200);
     long sent = 0;
     for (int i = 0; i < 50; i++) {
@@ -128,7 +131,7 @@ class HostileDatagramsTest {
       attack(Arrays.copyOf(buffer.array(), buffer.length()));
       sent += buffer.length();
       world.world.run(SECOND / 10);
-      assertThat(answered).isLessThanOrEqualTo(sent);
+      assertThat(answered).isLessThanOrEqualTo(sent + BINDING_ADVANCE);
     }
 
     assertUndisturbed();

@@ -2,6 +2,7 @@ package io.madang.server.session;
 
 import io.madang.room.RoomRegistry;
 import io.madang.server.Access;
+import io.madang.server.MediaServer;
 import io.madang.server.ServerConfig;
 import io.madang.server.metrics.JoinMetrics;
 import io.madang.signal.IceServer;
@@ -14,8 +15,11 @@ import io.madang.signal.whip.ResourceDirectory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -26,14 +30,18 @@ class SignalWiring {
   @Produces
   @Singleton
   SignalContext context(
-      RoomRegistry rooms, Access access, ServerConfig config, JoinMetrics metrics) {
+      RoomRegistry rooms,
+      Access access,
+      ServerConfig config,
+      JoinMetrics metrics,
+      MediaServer media) {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory());
     return SignalContext.of(
         new LocalRooms(rooms),
         access.policy(),
         SignalSettings.of(limits(config)),
-        List::<IceServer>of,
+        () -> stunServers(media),
         threads,
         metrics);
   }
@@ -43,6 +51,24 @@ class SignalWiring {
   MediaSessions mediaSessions(SignalContext context, ServerConfig config) {
     var directory = new ResourceDirectory(config.signal().maxConnections(), new SecureRandom());
     return new MediaSessions(context, directory);
+  }
+
+  /// Ourselves: the media port answers binding requests of everybody.
+  private static List<IceServer> stunServers(MediaServer media) {
+    List<String> urls =
+        media.advertisedAddresses().stream()
+            .filter(address -> !address.isLoopbackAddress())
+            .map(address -> stunUrl(address, media.ports().getFirst()))
+            .toList();
+    return urls.isEmpty()
+        ? List.of()
+        : List.of(new IceServer(urls, Optional.empty(), Optional.empty()));
+  }
+
+  /// RFC 7064.
+  private static String stunUrl(InetAddress address, int port) {
+    String host = address.getHostAddress();
+    return "stun:" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static SignalLimits limits(ServerConfig config) {
