@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets of a media loop in a simulated world: the test's thread is the loop's thread.
@@ -27,7 +28,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   private @Nullable PacketIoHandler handler;
   private boolean recording;
   private boolean discarding;
-  private volatile boolean woken;
+  private final AtomicBoolean woken = new AtomicBoolean();
   private long wakeAt = Long.MAX_VALUE;
 
   public SimPacketIo(SimWorld world, SimNetwork network, TransportAddress... addresses) {
@@ -83,7 +84,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
 
   @Override
   public void wakeUp() {
-    woken = true;
+    woken.set(true);
   }
 
   @Override
@@ -136,8 +137,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
 
   @Override
   public boolean actIfWoken() {
-    boolean act = woken && handler != null;
-    woken = false;
+    boolean act = woken.getAndSet(false) && handler != null;
     if (act) {
       cycle();
     }
@@ -154,13 +154,13 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   private void onTimer(long nanos) {
     if (wakeAt == nanos) {
       wakeAt = Long.MAX_VALUE;
-      woken = true;
+      woken.set(true);
     }
   }
 
   private void arrive(int socket, TransportAddress from, byte[] bytes) {
     arrivals.add(new Arrival(socket, from, bytes));
-    woken = true;
+    woken.set(true);
   }
 
   private void cycle() {

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A [WebRtcClient] in a simulated world. Keeps everything it received.
 public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, WebRtcClient.Listener {
@@ -18,7 +19,7 @@ public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, Web
   private final List<byte[]> rtcp = new ArrayList<>();
   private final List<byte[]> sent = new ArrayList<>();
   private TransportAddress address;
-  private volatile boolean woken;
+  private final AtomicBoolean woken = new AtomicBoolean();
   private long timerAt = Long.MAX_VALUE;
   private long connectedAt = -1;
 
@@ -86,13 +87,12 @@ public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, Web
 
   @Override
   public void wakeUp() {
-    woken = true;
+    woken.set(true);
   }
 
   @Override
   public boolean actIfWoken() {
-    boolean act = woken;
-    woken = false;
+    boolean act = woken.getAndSet(false);
     if (act) {
       client.run(world.now());
     }
@@ -130,7 +130,7 @@ public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, Web
   private void onTimer(long at) {
     if (timerAt == at) {
       timerAt = Long.MAX_VALUE;
-      woken = true;
+      woken.set(true);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Time, chance and what is to happen: everything in a simulated test hangs on one of these.
@@ -12,6 +13,8 @@ import java.util.function.BooleanSupplier;
 /// waits until everybody who works on a thread of its own (handshakes) has nothing left to do at
 /// this instant; so a run depends on the seed alone.
 public final class SimWorld {
+  private static final long PAUSE_NANOS = 20_000L;
+
   private final SimClock clock = new SimClock();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<SimNode> nodes = new ArrayList<>();
@@ -84,14 +87,17 @@ public final class SimWorld {
 
   /// Lets everybody do what can be done at this instant.
   public void settle() {
-    boolean busy = true;
-    while (busy) {
-      busy = !isEverybodyIdle();
+    boolean settled = false;
+    while (!settled) {
+      boolean waiting = !isEverybodyIdle();
+      boolean acted = false;
       for (SimNode node : nodes) {
-        busy |= node.actIfWoken();
+        acted |= node.actIfWoken();
       }
-      if (busy) {
-        Thread.onSpinWait();
+      settled = !waiting && !acted;
+      if (waiting && !acted) {
+        // Somebody computes: leave the processor to them.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
