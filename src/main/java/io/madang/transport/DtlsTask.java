@@ -34,8 +34,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
   private final TransportContext context;
   private final RemoteParameters remote;
   private final MonotonicClock machine = MonotonicClock.system();
-  /// A lock of java.util.concurrent, not a monitor: a virtual thread that waits on a monitor may keep
-  /// its carrier, and as many waiting handshakes as there are cores would then stop all others.
+  // Guards what the loop and the handshake's thread share.
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();

@@ -29,8 +29,7 @@ final class ClientDtls implements DatagramExchange {
   private final Fingerprint expected;
   private final Deadline timer;
   private final MonotonicClock machine = MonotonicClock.system();
-  /// A lock of java.util.concurrent, not a monitor: a virtual thread that waits on a monitor may keep
-  /// its carrier, and as many waiting handshakes as there are cores would then stop all others.
+  // Guards what the client's thread and the handshake's share.
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
