@@ -1,5 +1,7 @@
 package io.madang.transport;
 
+import io.madang.dtls.DtlsException;
+
 /// Why a transport failed or was closed. The names are metric labels.
 public enum CloseReason {
   /// Neither failed nor closed.
@@ -26,5 +28,14 @@ public enum CloseReason {
   /// good.
   public boolean isRecoverable() {
     return this == ICE_TIMEOUT || this == CONSENT_EXPIRED;
+  }
+
+  static CloseReason of(DtlsException.Code failure) {
+    return switch (failure) {
+      case FINGERPRINT_MISMATCH -> FINGERPRINT_MISMATCH;
+      case NO_SRTP_PROFILE -> NO_SRTP_PROFILE;
+      case TIMEOUT -> DTLS_TIMEOUT;
+      case PROTOCOL, CLOSED -> DTLS_FAILED;
+    };
   }
 }

@@ -176,8 +176,7 @@ final class DtlsTask implements DatagramExchange, Runnable {
     loop.execute(transport::onPeerClosed);
   }
 
-  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The lock is
-  /// held.
+  /// Waits for a datagram, for `waitMillis` of the loop's time, or for the end. The lock is held.
   ///
   /// The library measures the waits of a handshake with the machine's clock, so the time has to
   /// have passed on that one too; it makes a difference only where the loop's clock is a simulated

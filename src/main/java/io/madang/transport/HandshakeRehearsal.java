@@ -33,28 +33,24 @@ public final class HandshakeRehearsal {
   }
 
   private static void shakeHands(
-      DtlsEndpoint endpoint,
-      Fingerprint fingerprint,
-      ThreadFactory threads)
-      throws DtlsException {
+      DtlsEndpoint endpoint, Fingerprint fingerprint, ThreadFactory threads) throws DtlsException {
     BlockingQueue<byte[]> toServer = new ArrayBlockingQueue<>(MOST_DATAGRAMS);
     BlockingQueue<byte[]> toClient = new ArrayBlockingQueue<>(MOST_DATAGRAMS);
     Thread client =
-        threads.newThread(
-            () -> {
-              try {
-                endpoint
-                    .handshake(
-                        DtlsRole.CLIENT,
-                        List.of(fingerprint),
-                        new Exchange(toClient, toServer),
-                        DEADLINE_MILLIS)
-                    .close();
-              } catch (DtlsException failure) {
-                // The server's side fails as well, and says so.
-                toServer.clear();
-              }
-            });
+        threads.newThread(() -> {
+          try {
+            endpoint
+                .handshake(
+                    DtlsRole.CLIENT,
+                    List.of(fingerprint),
+                    new Exchange(toClient, toServer),
+                    DEADLINE_MILLIS)
+                .close();
+          } catch (DtlsException failure) {
+            // The server's side fails as well, and says so.
+            toServer.clear();
+          }
+        });
     client.start();
     DtlsSession session =
         endpoint.handshake(

@@ -43,7 +43,7 @@ public final class PeerTransport {
   private final PeerPath path;
   private final PacketSender sender;
   private final RtpReceiver receiver;
-  private final RtcpReceiver rtcpReceiver;
+  private final PacketOpener opener;
   private final RtcpReporter reporter;
   private final IntMap<RtpSendStream> sendStreamsBySsrc = new IntMap<>();
   private final List<RtpSendStream> sendStreams = new ArrayList<>();
@@ -68,8 +68,9 @@ public final class PeerTransport {
     this.path = new PeerPath(loop, this, agent);
     this.sender = new PacketSender(loop, context.settings().padForSegmentation(), statistics);
     this.receiver = new RtpReceiver(this, observer, loop.drops());
-    this.rtcpReceiver =
+    var rtcp =
         new RtcpReceiver(loop, this, observer, receiver, sendStreamsBySsrc, roundTrip, statistics);
+    this.opener = new PacketOpener(loop, receiver, rtcp, statistics);
     this.reporter =
         new RtcpReporter(
             loop,
@@ -328,35 +329,15 @@ public final class PeerTransport {
   }
 
   void onSrtp(byte[] array, int offset, int length) {
-    SrtpSession keys = srtp;
-    if (keys == null) {
-      loop.drops().count(DropReason.SRTP_NO_KEYS);
-      return;
+    if (opener.onSrtp(srtp, array, offset, length)) {
+      noteLife();
     }
-    int plain = keys.rtpReceive().unprotect(array, offset, length);
-    if (plain < 0) {
-      loop.drops().count(DropReason.ofResult(plain));
-      return;
-    }
-    statistics.received(length);
-    noteLife();
-    receiver.onPacket(array, offset, plain, loop.now());
   }
 
   void onSrtcp(byte[] array, int offset, int length) {
-    SrtpSession keys = srtp;
-    if (keys == null) {
-      loop.drops().count(DropReason.SRTP_NO_KEYS);
-      return;
+    if (opener.onSrtcp(srtp, array, offset, length)) {
+      noteLife();
     }
-    int plain = keys.rtcpReceive().unprotect(array, offset, length);
-    if (plain < 0) {
-      loop.drops().count(DropReason.ofResult(plain));
-      return;
-    }
-    statistics.received(length);
-    noteLife();
-    rtcpReceiver.onCompound(array, offset, plain);
   }
 
   void wantFeedback(long nanos) {
@@ -386,13 +367,7 @@ public final class PeerTransport {
 
   void onHandshakeFailed(DtlsException failure) {
     LOG.debugf("loop=%d DTLS failed: %s", loop.index(), failure.getMessage());
-    fail(
-        switch (failure.code()) {
-          case FINGERPRINT_MISMATCH -> CloseReason.FINGERPRINT_MISMATCH;
-          case NO_SRTP_PROFILE -> CloseReason.NO_SRTP_PROFILE;
-          case TIMEOUT -> CloseReason.DTLS_TIMEOUT;
-          case PROTOCOL, CLOSED -> CloseReason.DTLS_FAILED;
-        });
+    fail(CloseReason.of(failure.code()));
   }
 
   void onPeerClosed() {
