@@ -66,7 +66,7 @@ describe("the production server", () => {
     const { code, log } = await runToExit({ profile: "prod", settings: { "madang.auth.keys": "hushhush" } });
 
     expect(code).toBe(1);
-    expect(log).toContain("entry 1 is not of the form key:secret");
+    expect(log).toContain("entry 1 of madang.auth.keys is not of the form key:secret");
     expect(log).not.toContain("hushhush");
   });
 

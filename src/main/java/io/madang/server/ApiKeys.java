@@ -28,11 +28,11 @@ public record ApiKeys(Map<String, String> secrets) {
       int colon = entry.indexOf(':');
       if (colon <= 0 || colon == entry.length() - 1) {
         throw new IllegalArgumentException(
-            "madang.auth.keys: entry " + (i + 1) + " is not of the form key:secret");
+            "entry " + (i + 1) + " of madang.auth.keys is not of the form key:secret");
       }
       String key = entry.substring(0, colon);
       if (secrets.putIfAbsent(key, entry.substring(colon + 1)) != null) {
-        throw new IllegalArgumentException("madang.auth.keys: key " + key + " is given twice");
+        throw new IllegalArgumentException("in madang.auth.keys, key " + key + " is given twice");
       }
     }
     return new ApiKeys(secrets);

@@ -18,8 +18,11 @@ final class Redaction {
     Pattern.compile(
         "(?i)(\"?\\b(?:token|session|resume|password|secret|credential)\"?\\s*[:=]\\s*\"?)"
             + "[^\\s\"&,;}\\]]+"),
-    // The settings that hold secrets, as they may stand in a message about the configuration.
-    Pattern.compile("(?i)((?:madang[._]auth[._]keys|madang[._]turn[._]secret)\\s*[:=]\\s*)\\S+"),
+    // The settings that hold secrets, as they may stand in a message about the configuration; the
+    // words that show their form are none.
+    Pattern.compile(
+        "(?i)((?:madang[._]auth[._]keys|madang[._]turn[._]secret)\\s*[:=]\\s*)"
+            + "(?!key:secret\\b)\\S+"),
     // ICE passwords in session descriptions (RFC 8839, section 5.4).
     Pattern.compile("(a=ice-pwd:)\\S+"),
     // Session secrets of the signaling protocol.

@@ -56,6 +56,7 @@ class RedactionTest {
         "The token's time is over.",
         "media: udp [3478], 1 loop, advertised as 203.0.113.7",
         "s-1 is a short name",
+        "Set madang.auth.keys=key:secret (environment: MADANG_AUTH_KEYS).",
       })
   void redact_textWithoutSecret_isTheSameObject(String text) {
     assertThat(Redaction.redact(text)).isSameAs(text);
