@@ -45,10 +45,7 @@ final class BenchmarkRoom {
     ReceiveSection section =
         new ReceiveSection(
             "v", MediaKind.VIDEO, List.of(VP8), EXTENSIONS, List.of(), List.of(), List.of());
-    join(
-        peer,
-        List.of(new PublishSection(section, TrackSource.CAMERA, false)),
-        List.of());
+    join(peer, List.of(new PublishSection(section, TrackSource.CAMERA, false)), List.of());
     return new FrameSender(peer, "v", 1_000 + members);
   }
 
@@ -64,8 +61,7 @@ final class BenchmarkRoom {
       throws Exception {
     var offer = new MediaOffer(peer.parameters(), publish, slots);
     var request =
-        new JoinRequest(
-            "m" + members++, "", ParticipantKind.BROWSER, ALL, offer, List.of());
+        new JoinRequest("m" + members++, "", ParticipantKind.BROWSER, ALL, offer, List.of());
     JoinResult result =
         registry.open("bench").join(request, RoomObserver.NONE).get(5, TimeUnit.SECONDS);
     peer.connect(result.media().transport());

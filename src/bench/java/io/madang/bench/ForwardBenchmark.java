@@ -63,14 +63,12 @@ public final class ForwardBenchmark {
 
   private void run(int receivers) throws Exception {
     InetAddress local = InetAddress.getLoopbackAddress();
-    var settings =
-        MediaLoopSettings.defaults(0).withLoops(1).withBindAddresses(List.of(local));
+    var settings = MediaLoopSettings.defaults(0).withLoops(1).withBindAddresses(List.of(local));
     try (MediaLoopGroup loops = MediaLoopGroup.start(settings);
         TestPeers senders = new TestPeers();
         TestPeers sinks = new TestPeers()) {
       MediaLoop loop = loops.loops().getFirst();
-      var registry =
-          new RoomRegistry(loops.loops(), context(local), RoomLimits.defaults());
+      var registry = new RoomRegistry(loops.loops(), context(local), RoomLimits.defaults());
       var room = new BenchmarkRoom(registry);
       List<FrameSender> publishers = new ArrayList<>();
       for (int i = 0; i < PUBLISHERS; i++) {

@@ -57,10 +57,12 @@ public final class RoomHandle {
   }
 
   public CompletableFuture<Void> command(RoomCommand command) {
-    return asked(room -> {
-      room.execute(command);
-      return command;
-    }).thenRun(() -> {});
+    return asked(
+            room -> {
+              room.execute(command);
+              return command;
+            })
+        .thenRun(() -> {});
   }
 
   public CompletableFuture<RoomSnapshot> snapshot() {

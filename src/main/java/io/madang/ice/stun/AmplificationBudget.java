@@ -9,8 +9,8 @@ import io.madang.wire.TransportAddress;
 /// credit, an answer is paid from it, and what it cannot pay is not sent. An answer that is no
 /// longer than its request needs no account.
 ///
-/// Some clients send one bare request and never repeat it. For them a source may once be
-/// [#ADVANCE] bytes in debt, and has to send these before it is answered again; of such advances
+/// Some clients send one bare request and never repeat it. For them a source may once be [#ADVANCE]
+/// bytes in debt, and has to send these before it is answered again; of such advances
 /// [#ADVANCES_PER_SECOND] are given in all, so that what a forger could gain is 2 kB a second,
 /// whatever he sends. Beyond them a bare request is answered when it is repeated, after 500 ms at
 /// most (RFC 8489, section 6.2.1).
