@@ -122,10 +122,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void jackson_isStreamedBySignalAndBoundByServerOnly() {
+  void jackson_isStreamedByProtocolsAndBoundByServerOnly() {
     check(
         noClasses()
-            .that(not(resideInAnyPackage("io.madang.server..", "io.madang.signal..")))
+            .that(
+                not(
+                    resideInAnyPackage(
+                        "io.madang.server..", "io.madang.signal..", "io.madang.compose.link..")))
             .should()
             .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson..")));
     check(
@@ -135,6 +138,15 @@ class ArchitectureTest {
             .dependOnClassesThat(
                 resideInAPackage("com.fasterxml.jackson..")
                     .and(not(resideInAPackage("com.fasterxml.jackson.core..")))));
+  }
+
+  @Test
+  void ffmpeg_isKnownToTheWorkerOnly() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage("io.madang.compose.worker..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.bytedeco..")));
   }
 
   @Test

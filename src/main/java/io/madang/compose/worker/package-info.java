@@ -1,0 +1,8 @@
+/// The media worker: a program of its own that decodes what a room's people send, draws it into one
+/// picture, mixes it into one sound, and encodes both. `WorkerMain` is its entry.
+///
+/// Plain JVM, no Quarkus: FFmpeg's libraries are used through JavaCPP here and nowhere else.
+@NullMarked
+package io.madang.compose.worker;
+
+import org.jspecify.annotations.NullMarked;
