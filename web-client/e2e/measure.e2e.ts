@@ -15,13 +15,15 @@ const JOINS = 5;
 describe("for the record", () => {
   let server: MadangServer;
   let browser: Browser;
+  /** The pages of one browser share its camera, which pauses when another page opens it: people do not. */
+  let elsewhere: Browser;
 
   beforeAll(async () => {
     server = await startServer();
-    browser = await launchChromium();
+    [browser, elsewhere] = await Promise.all([launchChromium(), launchChromium()]);
   });
   afterAll(async () => {
-    await browser?.close();
+    await Promise.all([browser?.close(), elsewhere?.close()]);
     await server?.stop();
   });
 
@@ -29,7 +31,7 @@ describe("for the record", () => {
     const ara = await Person.join(browser, { url: server.url, room: "timing", name: "Ara" });
     const totals: number[] = [];
     for (let turn = 0; turn < JOINS; turn++) {
-      const bo = await Person.join(browser, { url: server.url, room: "timing", name: "Bo" });
+      const bo = await Person.join(elsewhere, { url: server.url, room: "timing", name: "Bo" });
       const { open, joined, firstFrame } = await until("a first picture", async () => {
         const marks = await bo.asked.evaluate(joinMarks, undefined);
         return marks.firstFrame !== undefined && marks;

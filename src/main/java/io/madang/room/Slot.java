@@ -112,7 +112,7 @@ final class Slot {
   void receive(Encoding encoding, RtpPacket packet, long source, long now) {
     if (encoding != current) {
       FrameInfo frame = encoding.frame();
-      boolean entry = encoding == target && frame.keyframe && frame.frameStart;
+      boolean entry = frame.keyframe && frame.frameStart && isWanted(encoding);
       if (!entry || !begin(encoding, packet, source, now)) {
         return;
       }
@@ -278,6 +278,20 @@ final class Slot {
     return codec;
   }
 
+  /// Whether a keyframe of this encoding is an entry. An empty tile takes any that is no larger
+  /// than what it is to get: the first picture counts, the better one follows.
+  private boolean isWanted(Encoding encoding) {
+    Encoding wanted = target;
+    if (encoding == wanted) {
+      return true;
+    }
+    if (wanted == null || current != null) {
+      return false;
+    }
+    int top = encoding.layers() - 1;
+    return encoding.width(top) > 0 && encoding.width(top) <= wanted.width(wanted.layers() - 1);
+  }
+
   private boolean begin(Encoding encoding, RtpPacket packet, long source, long now) {
     if (!subscriber.canSend() || !changeCodec(encoding)) {
       return false;
@@ -287,7 +301,9 @@ final class Slot {
     descriptors.switchSource(encoding.frame());
     layers.restart();
     current = encoding;
-    target = null;
+    if (encoding == target) {
+      target = null;
+    }
     subscriber.layerSwitched(this);
     updateClock(encoding);
     return true;

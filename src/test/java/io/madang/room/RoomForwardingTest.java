@@ -89,6 +89,26 @@ class RoomForwardingTest {
   }
 
   @Test
+  void simulcast_wantedLayerIsLate_beginsWithASmallerOne() {
+    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
+    FakeCamera camera = camera(ara, "q", "h", "f");
+    world.run(2 * SECOND);
+    Member bo = world.member("Bo").receiving(0, 1).join().connected();
+    bo.view(tile(ara, "rv0", 1280));
+    camera.pause("f", true);
+    Member cho = world.member("Cho").receiving(0, 1).join().connected();
+    cho.view(tile(ara, "rv0", 320));
+    world.run(500 * MILLI);
+    assertThat(bo.recording("rv0").keyframeWidths()).isNotEmpty().last().isNotEqualTo(1280);
+
+    camera.pause("f", false);
+    world.run(3 * SECOND);
+
+    assertThat(bo.recording("rv0").keyframeWidths()).last().isEqualTo(1280);
+    bo.recording("rv0").assertContinuous();
+  }
+
+  @Test
   void video_lossOnTheWayIn_isMendedBeforeItGoesOut() {
     Member ara = world.member("Ara").publishing().join().connected();
     Member bo = world.member("Bo").receiving(0, 1).join().connected();
