@@ -5,6 +5,12 @@ import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsException;
 import io.madang.dtls.SrtpProfileSpec;
 import io.madang.room.RoomRegistry;
+import io.madang.signal.AccessPolicy;
+import io.madang.signal.JoinRehearsal;
+import io.madang.signal.LocalRooms;
+import io.madang.signal.SignalContext;
+import io.madang.signal.SignalListener;
+import io.madang.signal.SignalSettings;
 import io.madang.srtp.SrtpProfile;
 import io.madang.transport.HandshakeRehearsal;
 import io.madang.transport.MediaLoop;
@@ -20,6 +26,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +74,7 @@ public class MediaServer {
     var rooms = new RoomRegistry(loops.loops(), transports, settings.rooms());
     media = new Media(loops, rooms, advertised);
     state = State.SERVING;
-    Thread.ofVirtual().name("rehearsal").start(() -> rehearse(transports));
+    Thread.ofVirtual().name("rehearsal").start(() -> rehearse(loops, transports));
     LOG.infof(
         "media: udp %s, %d %s, advertised as %s",
         String.join(" ", ports().stream().map(String::valueOf).toList()),
@@ -75,11 +83,32 @@ public class MediaServer {
         String.join(" ", advertised.stream().map(InetAddress::getHostAddress).toList()));
   }
 
-  private static void rehearse(TransportContext transports) {
+  /// The first guest shall not wait for classes to load: a join and a handshake are gone through.
+  private void rehearse(MediaLoopGroup loops, TransportContext transports) {
     try {
       HandshakeRehearsal.run(transports);
+      rehearseJoin(new RoomRegistry(loops.loops(), transports, settings.rooms()));
     } catch (DtlsException failure) {
       LOG.warnf(failure, "media: this server cannot shake hands with itself");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @param scratch rooms of its own, which nobody counts or finds
+  private static void rehearseJoin(RoomRegistry scratch) throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var context =
+          SignalContext.of(
+              new LocalRooms(scratch),
+              AccessPolicy.open(),
+              SignalSettings.DEFAULT,
+              List::of,
+              threads,
+              SignalListener.NONE);
+      if (!JoinRehearsal.run(context)) {
+        LOG.warn("media: this server cannot join a room of its own");
+      }
     }
   }
 
