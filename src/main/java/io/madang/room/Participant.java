@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Participant implements TransportObserver {
   private final String id;
   private final String session;
-  private final JoinRequest request;
+  private final Profile profile;
   private final Room room;
   private final RoomMedia media;
   private final MediaLoop loop;
@@ -47,14 +47,14 @@ final class Participant implements TransportObserver {
   Participant(
       String id,
       String session,
-      JoinRequest request,
+      Profile profile,
       Role role,
       Room room,
       RoomMedia media,
       TransportContext transports) {
     this.id = id;
     this.session = session;
-    this.request = request;
+    this.profile = profile;
     this.role = role;
     this.room = room;
     this.media = media;
@@ -81,6 +81,15 @@ final class Participant implements TransportObserver {
     Map<String, String> trackIds = publisher.negotiate(offer.publish(), samePeer, ids);
     List<SlotParameters> slots = subscriber.negotiate(offer.slots(), ids);
     return new MediaResult(parameters, slots, trackIds, id);
+  }
+
+  /// Becomes (again) a receiver without a transport: makes the slots those of the request, and
+  /// tells the observer before anything is shown in them.
+  List<SlotParameters> attach(AttachRequest request, RoomIds ids) {
+    List<SlotParameters> slots = subscriber.negotiate(request.slots(), ids);
+    subscriber.view(request.view());
+    tell(new RoomEvent.SlotsNegotiated(slots));
+    return slots;
   }
 
   void observe(RoomObserver observer) {
@@ -127,10 +136,10 @@ final class Participant implements TransportObserver {
   ParticipantSnapshot snapshot() {
     return new ParticipantSnapshot(
         id,
-        request.name(),
-        request.identity(),
+        profile.name(),
+        profile.identity(),
         role,
-        request.kind(),
+        profile.kind(),
         connection,
         handUnixMillis,
         joinedUnixMillis,
@@ -146,19 +155,24 @@ final class Participant implements TransportObserver {
   }
 
   String name() {
-    return request.name();
+    return profile.name();
   }
 
   ParticipantKind kind() {
-    return request.kind();
+    return profile.kind();
   }
 
   Permissions permissions() {
-    return request.permissions();
+    return profile.permissions();
   }
 
   boolean isVisible() {
-    return !request.permissions().hidden();
+    return !profile.permissions().hidden();
+  }
+
+  /// Whether it takes one of the room's places, and has a voice.
+  boolean isPerson() {
+    return profile.kind() != ParticipantKind.RECEIVER;
   }
 
   Role role() {
@@ -325,7 +339,7 @@ final class Participant implements TransportObserver {
   /// ICE or bring a new peer connection within the grace period.
   private void mediaLost(TransportState state) {
     boolean closedByPeer = state == TransportState.CLOSED;
-    if (request.kind() != ParticipantKind.BROWSER && closedByPeer) {
+    if (profile.kind() != ParticipantKind.BROWSER && closedByPeer) {
       loop.execute(() -> room.leave(this, LeaveReason.LEFT));
       return;
     }

@@ -9,5 +9,8 @@ public enum ParticipantKind {
   /// A WHEP player: subscribes only, never listed.
   WHEP,
   /// An ingested camera.
-  CAMERA
+  CAMERA,
+  /// A receiver inside the server that was attached without a transport: the media worker. Never
+  /// listed, never announced, not counted as a person.
+  RECEIVER
 }

@@ -75,16 +75,20 @@ final class Room {
       throw refusal(
           RoomException.Code.ROOM_LOCKED, "The room is locked. Ask its host to let you in.");
     }
-    if (participants.size() >= limits.participants()) {
+    if (approximateSize >= limits.participants()) {
       throw refusal(RoomException.Code.ROOM_FULL, "The room is full.");
     }
     Participant participant =
         new Participant(
-            ids.next("p-"), ids.secret(), request, roleOf(request), this, media, transports);
+            ids.next("p-"),
+            ids.secret(),
+            Profile.of(request),
+            roleOf(request),
+            this,
+            media,
+            transports);
     MediaResult result = participant.connect(request.offer(), limits, ids);
-    loop.deadlines().cancel(emptyDeadline);
-    participants.put(participant.id(), participant);
-    approximateSize = participants.size();
+    enter(participant);
     statistics.participantJoined();
     media.joined(participant);
     if (participant.isVisible()) {
@@ -94,6 +98,35 @@ final class Room {
     participant.subscriber().view(request.view());
     media.assignSlots();
     return new JoinResult(participant.id(), participant.session(), false, result, snapshot());
+  }
+
+  /// Lets a receiver in that has no transport: its packets go into a sink, in the order of what its
+  /// observer is told. It takes no place, nobody sees it, and a lock does not keep it out.
+  AttachResult attach(AttachRequest request, RtpSink sink, RoomObserver observer) {
+    assert loop.isCurrent();
+    requireOpen();
+    Participant receiver =
+        new Participant(
+            ids.next("p-"), ids.secret(), Profile.of(request), Role.GUEST, this, media, transports);
+    receiver.observe(observer);
+    receiver.subscriber().attach(sink);
+    List<SlotParameters> slots = receiver.attach(request, ids);
+    enter(receiver);
+    media.assignSlots();
+    return new AttachResult(receiver.id(), slots, snapshot());
+  }
+
+  /// Gives an attached receiver another list of slots; those it keeps go on undisturbed.
+  List<SlotParameters> reattach(String participantId, AttachRequest request) {
+    assert loop.isCurrent();
+    requireOpen();
+    Participant receiver = require(participantId);
+    if (receiver.isPerson()) {
+      throw refusal(RoomException.Code.FORBIDDEN, "This participant was not attached.");
+    }
+    List<SlotParameters> slots = receiver.attach(request, ids);
+    media.assignSlots();
+    return slots;
   }
 
   JoinResult resume(String session, MediaOffer offer, RoomObserver observer) {
@@ -142,6 +175,8 @@ final class Room {
       case RoomCommand.Leave c -> leave(require(c.participantId()), LeaveReason.LEFT);
       case RoomCommand.ConnectionLost c -> connectionLost(c);
       case RoomCommand.View c -> view(c);
+      case RoomCommand.RequestKeyframe c ->
+          require(c.participantId()).subscriber().requestKeyframe(c.slot());
     }
   }
 
@@ -159,13 +194,10 @@ final class Room {
 
   /// Takes a participant out and tells everybody.
   void leave(Participant participant, LeaveReason reason) {
-    if (participants.remove(participant.id()) == null) {
+    if (!participants.containsKey(participant.id())) {
       return;
     }
-    approximateSize = participants.size();
-    statistics.participantLeft();
-    media.left(participant);
-    participant.close();
+    takeOut(participant);
     if (participant.isVisible()) {
       broadcast(new RoomEvent.ParticipantLeft(participant.id(), reason));
     }
@@ -174,6 +206,30 @@ final class Room {
     }
     media.assignSlots();
     closeWhileEmpty();
+  }
+
+  private void enter(Participant participant) {
+    loop.deadlines().cancel(emptyDeadline);
+    participants.put(participant.id(), participant);
+    countPeople();
+  }
+
+  private void takeOut(Participant participant) {
+    participants.remove(participant.id());
+    countPeople();
+    if (participant.isPerson()) {
+      statistics.participantLeft();
+      media.left(participant);
+    }
+    participant.close();
+  }
+
+  private void countPeople() {
+    int people = 0;
+    for (Participant participant : participants.values()) {
+      people += participant.isPerson() ? 1 : 0;
+    }
+    approximateSize = people;
   }
 
   /// Ends a participation from our side: tells the participant why, then everybody.
@@ -299,10 +355,7 @@ final class Room {
     for (Participant participant : List.copyOf(participants.values())) {
       participant.tell(new RoomEvent.Evicted(EvictReason.ROOM_ENDED));
       participant.observe(RoomObserver.NONE);
-      participants.remove(participant.id());
-      statistics.participantLeft();
-      media.left(participant);
-      participant.close();
+      takeOut(participant);
     }
     close();
   }

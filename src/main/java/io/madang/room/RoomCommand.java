@@ -33,6 +33,11 @@ public sealed interface RoomCommand {
   /// resumed the participant meanwhile (`observer` is then no longer its observer).
   record ConnectionLost(String participantId, RoomObserver observer) implements RoomCommand {}
 
+  /// The receiver of a slot cannot go on without a keyframe.
+  ///
+  /// @param slot empty for all video slots
+  record RequestKeyframe(String participantId, String slot) implements RoomCommand {}
+
   /// What the slots shall show.
   record View(String participantId, List<ViewRequest> slots) implements RoomCommand {
     public View {

@@ -25,6 +25,14 @@ public sealed interface RoomEvent {
     }
   }
 
+  /// The observer's slots are these from now on; comes before the first [SlotsChanged] about them.
+  /// Told to attached receivers only: everybody else learns it from an answer.
+  record SlotsNegotiated(List<SlotParameters> slots) implements RoomEvent {
+    public SlotsNegotiated {
+      slots = List.copyOf(slots);
+    }
+  }
+
   /// @param speakers ids, loudest first
   record SpeakersChanged(List<String> speakers, Optional<String> active) implements RoomEvent {
     public SpeakersChanged {

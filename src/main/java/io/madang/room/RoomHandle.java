@@ -1,9 +1,11 @@
 package io.madang.room;
 
 import io.madang.transport.MediaLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// How control code speaks to a room: each call is posted to the room's loop and answered by a
 /// future. Thread-safe; callers wait with a deadline of their own.
@@ -22,26 +24,20 @@ public final class RoomHandle {
     return id;
   }
 
+  public RoomLimits limits() {
+    return registry.limits();
+  }
+
   /// Opens the room if it does not exist. It ends again if nobody joins in time.
   public CompletableFuture<RoomSnapshot> open() {
-    try {
-      return on(registry.opened(id), Room::snapshot);
-    } catch (RoomException refusal) {
-      return CompletableFuture.failedFuture(refusal);
-    }
+    return opened(Room::snapshot);
   }
 
   /// Lets a participant in; opens the room if it does not exist.
   ///
   /// @param observer told of everything that happens from the join on
   public CompletableFuture<JoinResult> join(JoinRequest request, RoomObserver observer) {
-    return joinOpened(request, observer)
-        .exceptionallyCompose(failure ->
-            // The room ended its empty life between our look-up and our command: the next one
-            // is fresh, so one more try is enough.
-            isGone(failure)
-                ? joinOpened(request, observer)
-                : CompletableFuture.failedFuture(failure));
+    return freshIfGone(() -> opened(room -> room.join(request, observer)));
   }
 
   /// Goes on with an earlier participation, on the same transport if the offer is from the same
@@ -49,6 +45,24 @@ public final class RoomHandle {
   public CompletableFuture<JoinResult> resume(
       String session, MediaOffer offer, RoomObserver observer) {
     return asked(room -> room.resume(session, offer, observer));
+  }
+
+  /// Lets a receiver in that needs no transport: what its slots carry goes into a sink. Opens the
+  /// room if it does not exist, and keeps it open until the receiver leaves ([RoomCommand.Leave]).
+  ///
+  /// Packets and events come on the room's loop in one order: the observer hears of a slot's new
+  /// source before the sink gets its first packet.
+  ///
+  /// @param observer told of everything that happens from now on, its slots first
+  public CompletableFuture<AttachResult> attach(
+      AttachRequest request, RtpSink sink, RoomObserver observer) {
+    return freshIfGone(() -> opened(room -> room.attach(request, sink, observer)));
+  }
+
+  /// Gives an attached receiver another list of slots and views.
+  public CompletableFuture<List<SlotParameters>> reattach(
+      String participantId, AttachRequest request) {
+    return asked(room -> room.reattach(participantId, request));
   }
 
   /// A later offer of a participant: the whole state of its media.
@@ -69,14 +83,21 @@ public final class RoomHandle {
     return asked(Room::snapshot);
   }
 
-  private CompletableFuture<JoinResult> joinOpened(JoinRequest request, RoomObserver observer) {
-    Room room;
+  /// A room may end its empty life between our look-up and our command: the next one is fresh, so
+  /// one more try is enough.
+  private static <T> CompletableFuture<T> freshIfGone(Supplier<CompletableFuture<T>> attempt) {
+    return attempt
+        .get()
+        .exceptionallyCompose(
+            failure -> isGone(failure) ? attempt.get() : CompletableFuture.failedFuture(failure));
+  }
+
+  private <T> CompletableFuture<T> opened(Function<Room, T> question) {
     try {
-      room = registry.opened(id);
+      return on(registry.opened(id), question);
     } catch (RoomException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return on(room, r -> r.join(request, observer));
   }
 
   private <T> CompletableFuture<T> asked(Function<Room, T> question) {

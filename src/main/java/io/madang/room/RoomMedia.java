@@ -181,11 +181,16 @@ final class RoomMedia {
       return;
     }
     Subscriber subscriber = participant.subscriber();
+    // What is queued belongs to the present sources: it goes before the news of other ones.
+    subscriber.flushQueued();
     List<SlotState> changes = new ArrayList<>();
     List<Slot> video = subscriber.video();
     apply(video, assigner.video(participant, video), changes);
     List<Slot> audio = subscriber.audio();
-    apply(audio, assigner.audio(participant, audio, video), changes);
+    // A browser plays the n-th sound with the n-th picture; who mixes does not care, and is better
+    // off if a voice keeps its slot.
+    List<Slot> pictures = participant.isPerson() ? video : List.of();
+    apply(audio, assigner.audio(participant, audio, pictures), changes);
     if (!changes.isEmpty()) {
       participant.tell(new RoomEvent.SlotsChanged(changes));
     }

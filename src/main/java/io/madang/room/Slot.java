@@ -7,6 +7,7 @@ import io.madang.rtp.PacketHistory;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
 import io.madang.rtp.RtpSendStream;
+import io.madang.rtp.rtcp.RtcpWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class Slot {
   private long lastForwarded;
   private int lastSourceTimestamp;
   private SlotState reported;
+  private @Nullable Encoding clockTold;
+  private long clockToldNtp;
 
   Slot(Subscriber subscriber, SlotSection section, SlotParameters parameters, RoomIds ids) {
     this.subscriber = subscriber;
@@ -196,6 +199,28 @@ final class Slot {
     }
   }
 
+  /// Whether the clock of the source that is sent now has to be told (again).
+  boolean isReportDue(Encoding encoding) {
+    RtpReceiveStream source = encoding.stream();
+    return encoding == current
+        && source.hasSenderReport()
+        && (encoding != clockTold || source.senderReportNtp() != clockToldNtp);
+  }
+
+  /// Writes the source's last sender report in the slot's own timestamps: the publisher's NTP time
+  /// as it came.
+  boolean writeSourceReport(RtcpWriter writer, Encoding encoding) {
+    RtpReceiveStream source = encoding.stream();
+    clockTold = encoding;
+    clockToldNtp = source.senderReportNtp();
+    return writer.senderReport(
+        stream.ssrc(),
+        clockToldNtp,
+        source.senderReportTimestamp() + timestamps.offset(),
+        (int) stream.packets(),
+        (int) stream.octets());
+  }
+
   /// What the slot shows, if it has changed since it was last told.
   Optional<SlotState> takeChange(Optional<Reason> reason) {
     SlotState state = SlotStates.of(this, reason);
@@ -298,6 +323,7 @@ final class Slot {
     }
     sequences.switchSource(source);
     timestamps.switchSource(packet.timestamp(), elapsedUnits(encoding, packet.timestamp(), now));
+    clockTold = null;
     descriptors.switchSource(encoding.frame());
     layers.restart();
     current = encoding;

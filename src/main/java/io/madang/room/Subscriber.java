@@ -8,10 +8,12 @@ import io.madang.rtp.PacketHistory;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpWriter;
 import io.madang.rtp.RtxPacket;
+import io.madang.rtp.rtcp.RtcpWriter;
 import io.madang.transport.Flushable;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.PeerTransport;
 import io.madang.wire.IntMap;
+import io.madang.wire.PacketBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,12 @@ final class Subscriber implements Flushable {
   private final RtpWriter writer = new RtpWriter();
   private final RtpPacket source = new RtpPacket();
   private final RtpPacket written = new RtpPacket();
+  private final RtcpWriter rtcp = new RtcpWriter();
+  private final PacketBuffer report = new PacketBuffer();
   private @Nullable PeerTransport transport;
   private @Nullable RtpSink sink;
   private boolean registered;
+  private boolean reportsSources;
 
   Subscriber(MediaLoop loop, RoomMedia media) {
     this.loop = loop;
@@ -56,6 +61,13 @@ final class Subscriber implements Flushable {
   void send(RtpSink sink) {
     this.sink = sink;
     queue.clear();
+  }
+
+  /// Sends into the sink of a receiver without a transport: nobody else writes sender reports for
+  /// it, so they go between its packets.
+  void attach(RtpSink sink) {
+    send(sink);
+    reportsSources = true;
   }
 
   /// Makes the slots those of an offer: those with a known mid stay as they are.
@@ -124,6 +136,13 @@ final class Subscriber implements Flushable {
     write();
   }
 
+  /// Writes what is queued now instead of at the end of the cycle.
+  void flushQueued() {
+    if (queue.size() > 0) {
+      write();
+    }
+  }
+
   /// Whether the path has keys: before, nothing is begun and no keyframe is asked for.
   boolean canSend() {
     return sink != null && sink.canSend();
@@ -133,6 +152,15 @@ final class Subscriber implements Flushable {
     Slot slot = bySsrc.get(ssrc);
     if (slot != null) {
       slot.retransmit(sequenceNumber, now);
+    }
+  }
+
+  /// @param name of a slot, empty for all video slots
+  void requestKeyframe(String name) {
+    for (Slot slot : video) {
+      if (name.isEmpty() || slot.section().mid().equals(name)) {
+        slot.keyframeRequested(loop.now());
+      }
     }
   }
 
@@ -226,6 +254,9 @@ final class Subscriber implements Flushable {
     Encoding encoding = queue.encoding(i);
     PacketHistory history = encoding.history();
     int kept = history.slotOf(queue.source(i));
+    if (reportsSources && kept != PacketHistory.ABSENT) {
+      writeReport(queue.slot(i), encoding, to);
+    }
     int offset = kept == PacketHistory.ABSENT ? RtpSink.NO_ROOM : to.reserve();
     if (offset < 0) {
       return;
@@ -245,6 +276,23 @@ final class Subscriber implements Flushable {
     }
     to.commit(length, !retransmission, writer.transportCcOffset(), writer.absSendTimeOffset());
     media.forwarded(length, retransmission);
+  }
+
+  /// Tells the publisher's own clock in the slot's timestamps, before the first packet that needs
+  /// it and after each report of the publisher: a report of ours, made from arrival times, would
+  /// turn the delay on the way into an error between sound and picture.
+  private void writeReport(Slot slot, Encoding encoding, RtpSink to) {
+    if (!slot.isReportDue(encoding)) {
+      return;
+    }
+    int offset = to.reserve();
+    if (offset < 0) {
+      return;
+    }
+    report.wrap(to.array(), offset, 0);
+    if (slot.writeSourceReport(rtcp.begin(report), encoding)) {
+      to.commit(report.length(), false, RtpWriter.NONE, RtpWriter.NONE);
+    }
   }
 
   private int writePlain(int i, Slot slot, Codec codec, RtpSink to, int offset) {

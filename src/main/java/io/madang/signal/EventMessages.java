@@ -37,7 +37,8 @@ final class EventMessages {
           Optional.of(new ServerMessage.Reaction(e.participantId(), e.emoji()));
       case RoomEvent.RoomUpdated e ->
           Optional.of(new ServerMessage.Room(new ServerMessage.RoomState(room, e.locked())));
-      case RoomEvent.MediaConnected _, RoomEvent.Evicted _ -> Optional.empty();
+      case RoomEvent.MediaConnected _, RoomEvent.SlotsNegotiated _, RoomEvent.Evicted _ ->
+          Optional.empty();
     };
   }
 

@@ -220,6 +220,7 @@ public final class SignalSession {
           RoomEvent.TrackUpdated _,
           RoomEvent.TrackUnpublished _,
           RoomEvent.SlotsChanged _,
+          RoomEvent.SlotsNegotiated _,
           RoomEvent.SpeakersChanged _,
           RoomEvent.ChatReceived _,
           RoomEvent.HandChanged _,

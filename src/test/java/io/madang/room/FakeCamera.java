@@ -8,8 +8,10 @@ import io.madang.rtp.RtxPacket;
 import io.madang.rtp.rtcp.GenericNack;
 import io.madang.rtp.rtcp.PictureLossIndication;
 import io.madang.rtp.rtcp.RtcpCompound;
+import io.madang.rtp.rtcp.RtcpWriter;
 import io.madang.sim.SimPeer;
 import io.madang.sim.SimWorld;
+import io.madang.wire.PacketBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -89,6 +91,17 @@ final class FakeCamera {
     return keyframes;
   }
 
+  /// Sends a sender report of each encoding.
+  ///
+  /// @param ntp what the sender's own clock shows now
+  void report(long ntp) {
+    for (Layer layer : layers) {
+      PacketBuffer report = new PacketBuffer(64);
+      new RtcpWriter().begin(report).senderReport(layer.ssrc, ntp, timestamp(layer), 1, 1);
+      peer.client().sendRtcp(Arrays.copyOf(report.array(), report.length()));
+    }
+  }
+
   private void frame() {
     if (stopped) {
       return;
@@ -109,7 +122,7 @@ final class FakeCamera {
     layer.pictureId = layer.pictureId + 1 & 0x7fff;
     layer.tl0 = layer.tl0 + 1 & 0xff;
     int packets = keyframe ? 4 : 2;
-    int timestamp = layer.timestampBase + (int) (world.now() / 1_000 * 90 / 1_000);
+    int timestamp = timestamp(layer);
     for (int i = 0; i < packets; i++) {
       boolean last = i == packets - 1;
       byte[] payload = payload(layer, i == 0, keyframe, last ? 400 : 900);
@@ -118,6 +131,10 @@ final class FakeCamera {
       layer.sequence = layer.sequence + 1 & 0xffff;
       peer.client().sendRtp(packet);
     }
+  }
+
+  private int timestamp(Layer layer) {
+    return layer.timestampBase + (int) (world.now() / 1_000 * 90 / 1_000);
   }
 
   private byte[] packet(Layer layer, int payloadType, boolean marker, int timestamp, byte[] body) {

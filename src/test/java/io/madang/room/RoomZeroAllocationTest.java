@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RoomZeroAllocationTest {
   private static final int RECEIVERS = 3;
   private static final int PACKETS_PER_FRAME = 4;
+  private static final int REPORT_EVERY = 64;
 
   private final RoomWorld world = new RoomWorld(1);
   private final byte[] bytes = new byte[1_500];
@@ -62,7 +63,8 @@ class RoomZeroAllocationTest {
     Participant publisher = room.require(ara.id());
     for (int i = 0; i < RECEIVERS; i++) {
       Member receiver = world.member("r" + i).receiving(0, 1).join();
-      room.require(receiver.id()).subscriber().send(sink);
+      // An attached receiver's sink, with the sources' sender reports between the packets.
+      room.require(receiver.id()).subscriber().attach(sink);
     }
     world.run(RoomWorld.SECOND);
     PublishedTrack track = publisher.track(ara.track("v")).orElseThrow();
@@ -79,6 +81,10 @@ class RoomZeroAllocationTest {
   private void forward(PublishedTrack track, Encoding encoding) {
     int length = write(number);
     packet.wrap(bytes, 0, length);
+    if (number % REPORT_EVERY == 0) {
+      long now = world.loop.now();
+      encoding.stream().senderReport(1L << 40 | number, number, now, now);
+    }
     track.receive(encoding, packet, 100_000L + number, world.loop.now());
     if (number++ % PACKETS_PER_FRAME == PACKETS_PER_FRAME - 1) {
       world.io.wakeUp();

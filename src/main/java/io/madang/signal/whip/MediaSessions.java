@@ -193,6 +193,7 @@ public final class MediaSessions {
           RoomEvent.TrackUpdated _,
           RoomEvent.TrackUnpublished _,
           RoomEvent.SlotsChanged _,
+          RoomEvent.SlotsNegotiated _,
           RoomEvent.SpeakersChanged _,
           RoomEvent.ChatReceived _,
           RoomEvent.HandChanged _,
