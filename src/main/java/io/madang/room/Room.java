@@ -29,6 +29,7 @@ final class Room {
   private final long createdUnixMillis;
   private volatile int approximateSize;
   private boolean locked;
+  private RoomActivity activity = RoomActivity.NONE;
   private boolean closed;
 
   Room(
@@ -172,6 +173,9 @@ final class Room {
       case RoomCommand.Remove c -> remove(c);
       case RoomCommand.Lock c -> lock(c);
       case RoomCommand.End c -> end(c);
+      case RoomCommand.RequireHost c -> requireHost(c.by());
+      case RoomCommand.SetActivity c -> setActivity(c.activity());
+      case RoomCommand.ReportFailure c -> reportFailure(c);
       case RoomCommand.Leave c -> leave(require(c.participantId()), LeaveReason.LEFT);
       case RoomCommand.ConnectionLost c -> connectionLost(c);
       case RoomCommand.View c -> view(c);
@@ -189,7 +193,7 @@ final class Room {
       }
     }
     return new RoomSnapshot(
-        id, locked, createdUnixMillis, visible, media.speakers(), media.activeSpeaker());
+        id, locked, activity, createdUnixMillis, visible, media.speakers(), media.activeSpeaker());
   }
 
   /// Takes a participant out and tells everybody.
@@ -346,7 +350,22 @@ final class Room {
     requireHost(command.by());
     if (locked != command.locked()) {
       locked = command.locked();
-      broadcast(new RoomEvent.RoomUpdated(locked));
+      broadcast(new RoomEvent.RoomUpdated(locked, activity));
+    }
+  }
+
+  private void setActivity(RoomActivity now) {
+    if (!activity.equals(now)) {
+      activity = now;
+      broadcast(new RoomEvent.RoomUpdated(locked, activity));
+    }
+  }
+
+  private void reportFailure(RoomCommand.ReportFailure command) {
+    for (Participant participant : participants.values()) {
+      if (participant.role() == Role.HOST) {
+        participant.tell(new RoomEvent.ActivityFailed(command.kind(), command.reason()));
+      }
     }
   }
 

@@ -26,6 +26,15 @@ public sealed interface RoomCommand {
 
   record End(String by) implements RoomCommand {}
 
+  /// Changes nothing; refused like the commands of hosts where `by` is none.
+  record RequireHost(String by) implements RoomCommand {}
+
+  /// What is done with the room's picture and sound, from the server; everybody is told.
+  record SetActivity(RoomActivity activity) implements RoomCommand {}
+
+  /// A broadcast or a recording has ended by a fault: the hosts are told why.
+  record ReportFailure(RoomActivity.Kind kind, String reason) implements RoomCommand {}
+
   /// Leaves at once.
   record Leave(String participantId) implements RoomCommand {}
 

@@ -49,7 +49,12 @@ public sealed interface RoomEvent {
 
   record Reacted(String participantId, String emoji) implements RoomEvent {}
 
-  record RoomUpdated(boolean locked) implements RoomEvent {}
+  record RoomUpdated(boolean locked, RoomActivity activity) implements RoomEvent {}
+
+  /// A broadcast or a recording has ended by a fault; told to hosts.
+  ///
+  /// @param reason a sentence for people
+  record ActivityFailed(RoomActivity.Kind kind, String reason) implements RoomEvent {}
 
   /// The observer's own media path works.
   ///

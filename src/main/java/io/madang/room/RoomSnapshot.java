@@ -11,6 +11,7 @@ import java.util.Optional;
 public record RoomSnapshot(
     String id,
     boolean locked,
+    RoomActivity activity,
     long createdUnixMillis,
     List<ParticipantSnapshot> participants,
     List<String> speakers,

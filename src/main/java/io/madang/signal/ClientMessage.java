@@ -88,6 +88,25 @@ public sealed interface ClientMessage {
   /// A host ends the meeting for everybody.
   record End(Optional<String> id) implements ClientMessage {}
 
+  /// A host broadcasts the room, changes the broadcast, or ends it.
+  ///
+  /// @param layout one of [#LAYOUTS]; empty leaves it as it is
+  /// @param title empty leaves it as it is
+  record Broadcast(Optional<String> id, boolean on, Optional<String> layout, Optional<String> title)
+      implements ClientMessage {
+    /// Who may be where in the picture.
+    public static final List<String> LAYOUTS = List.of("auto", "grid", "speaker", "screen");
+
+    /// Characters of a title, which is one line.
+    public static final int MAX_TITLE = 100;
+  }
+
+  /// A host records the room, or stops to.
+  record Record(Optional<String> id, boolean on) implements ClientMessage {}
+
+  /// Asks for the link to share.
+  record WatchLink(Optional<String> id) implements ClientMessage {}
+
   record Ping(Optional<String> id) implements ClientMessage {}
 
   record Leave(Optional<String> id) implements ClientMessage {}

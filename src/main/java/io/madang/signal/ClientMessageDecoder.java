@@ -50,6 +50,9 @@ final class ClientMessageDecoder {
       case "remove" -> new ClientMessage.Remove(id, fields.identifier("participant"));
       case "lock" -> new ClientMessage.Lock(id, fields.flag("locked"));
       case "end" -> new ClientMessage.End(id);
+      case "broadcast" -> broadcast(id, fields);
+      case "record" -> new ClientMessage.Record(id, fields.flag("on"));
+      case "watch-link" -> new ClientMessage.WatchLink(id);
       case "ping" -> new ClientMessage.Ping(id);
       case "leave" -> new ClientMessage.Leave(id);
       default ->
@@ -160,6 +163,27 @@ final class ClientMessageDecoder {
       throw fields.bad("emoji", "has a control character");
     }
     return new ClientMessage.Reaction(id, emoji);
+  }
+
+  private static ClientMessage broadcast(Optional<String> id, JsonFields fields)
+      throws SignalException {
+    return new ClientMessage.Broadcast(id, fields.flag("on"), layout(fields), title(fields));
+  }
+
+  private static Optional<String> layout(JsonFields fields) throws SignalException {
+    Optional<String> layout = fields.optionalText("layout", Characters.MAX_IDENTIFIER);
+    if (layout.isPresent() && !ClientMessage.Broadcast.LAYOUTS.contains(layout.get())) {
+      throw fields.bad("layout", "must be auto, grid, speaker or screen");
+    }
+    return layout;
+  }
+
+  private static Optional<String> title(JsonFields fields) throws SignalException {
+    Optional<String> title = fields.optionalText("title", ClientMessage.Broadcast.MAX_TITLE);
+    if (title.isPresent() && !Characters.isOneLine(title.get())) {
+      throw fields.bad("title", "has a control character");
+    }
+    return title.map(String::strip);
   }
 
   private static ClientMessage muteParticipant(Optional<String> id, JsonFields fields)

@@ -1,6 +1,7 @@
 package io.madang.signal;
 
 import io.madang.room.EvictReason;
+import io.madang.room.RoomActivity;
 import io.madang.room.RoomEvent;
 import java.util.Optional;
 
@@ -36,9 +37,20 @@ final class EventMessages {
       case RoomEvent.Reacted e ->
           Optional.of(new ServerMessage.Reaction(e.participantId(), e.emoji()));
       case RoomEvent.RoomUpdated e ->
-          Optional.of(new ServerMessage.Room(new ServerMessage.RoomState(room, e.locked())));
+          Optional.of(
+              new ServerMessage.Room(new ServerMessage.RoomState(room, e.locked(), e.activity())));
+      case RoomEvent.ActivityFailed e ->
+          Optional.of(
+              new ServerMessage.Error(Optional.empty(), failure(e.kind()), e.reason(), false));
       case RoomEvent.MediaConnected _, RoomEvent.SlotsNegotiated _, RoomEvent.Evicted _ ->
           Optional.empty();
+    };
+  }
+
+  private static SignalError failure(RoomActivity.Kind kind) {
+    return switch (kind) {
+      case BROADCAST -> SignalError.BROADCAST_UNAVAILABLE;
+      case RECORDING -> SignalError.RECORDING_UNAVAILABLE;
     };
   }
 

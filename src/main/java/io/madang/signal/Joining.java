@@ -93,7 +93,13 @@ final class Joining {
   private Outcome outcome(ClientMessage.Join join, OfferAnswer negotiation, JoinResult result) {
     var membership =
         new Membership(
-            context.rooms(), calls, join.room(), result.participantId(), follower, sdpSession);
+            context.rooms(),
+            context.live(),
+            calls,
+            join.room(),
+            result.participantId(),
+            follower,
+            sdpSession);
     String answer = membership.answer(negotiation, result.media());
     return new Outcome(
         membership, result.resumed(), joined(join.id(), answer, negotiation, result));
@@ -109,7 +115,7 @@ final class Joining {
         result.session(),
         result.resumed(),
         answer,
-        new ServerMessage.RoomState(room.id(), room.locked()),
+        new ServerMessage.RoomState(room.id(), room.locked(), room.activity()),
         Membership.slots(result.media()),
         Membership.tracks(negotiation, result.media()),
         room.participants(),

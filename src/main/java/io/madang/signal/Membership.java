@@ -13,6 +13,7 @@ import java.util.Optional;
 /// waits for their outcome. For one thread at a time, a virtual one.
 final class Membership {
   private final Rooms rooms;
+  private final LiveControl live;
   private final RoomCalls calls;
   private final String room;
   private final String participantId;
@@ -22,12 +23,14 @@ final class Membership {
 
   Membership(
       Rooms rooms,
+      LiveControl live,
       RoomCalls calls,
       String room,
       String participantId,
       RoomFollower follower,
       long sdpSession) {
     this.rooms = rooms;
+    this.live = live;
     this.calls = calls;
     this.room = room;
     this.participantId = participantId;
@@ -100,6 +103,37 @@ final class Membership {
 
   void end() throws SignalException {
     run(new RoomCommand.End(participantId));
+  }
+
+  void broadcast(ClientMessage.Broadcast broadcast) throws SignalException {
+    requireHost();
+    if (broadcast.on()) {
+      live.broadcast(room, broadcast.layout(), broadcast.title());
+    } else {
+      live.endBroadcast(room);
+    }
+  }
+
+  void record(ClientMessage.Record record) throws SignalException {
+    requireHost();
+    if (record.on()) {
+      live.record(room);
+    } else {
+      live.endRecording(room);
+    }
+  }
+
+  /// Everybody may have the link where it is no secret.
+  ServerMessage watchLink(ClientMessage.WatchLink link) throws SignalException {
+    if (!live.isPublic(room)) {
+      requireHost();
+    }
+    LiveControl.Link page = live.link(room);
+    return new ServerMessage.WatchLink(link.id(), page.path(), page.expiresUnixMillis());
+  }
+
+  private void requireHost() throws SignalException {
+    run(new RoomCommand.RequireHost(participantId));
   }
 
   void leave() throws SignalException {

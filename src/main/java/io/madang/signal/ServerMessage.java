@@ -2,6 +2,7 @@ package io.madang.signal;
 
 import io.madang.room.LeaveReason;
 import io.madang.room.ParticipantSnapshot;
+import io.madang.room.RoomActivity;
 import io.madang.room.SlotState;
 import io.madang.room.TrackSnapshot;
 import io.madang.rtp.MediaKind;
@@ -99,6 +100,19 @@ public sealed interface ServerMessage {
 
   record Room(RoomState room) implements ServerMessage {}
 
+  /// The answer to `watch-link`.
+  ///
+  /// @param watch path and query of the page, on this server
+  /// @param expiresUnixMillis when the token in it ends; empty where there is none
+  record WatchLink(Optional<String> re, String watch, Optional<Long> expiresUnixMillis)
+      implements ServerMessage {
+    /// The link is a secret: it is not shown.
+    @Override
+    public String toString() {
+      return "WatchLink[expires=" + expiresUnixMillis + "]";
+    }
+  }
+
   /// @param message a sentence for people
   /// @param fatal whether the server closes the socket now
   record Error(Optional<String> re, SignalError code, String message, boolean fatal)
@@ -109,7 +123,7 @@ public sealed interface ServerMessage {
   record Pong(Optional<String> re) implements ServerMessage {}
 
   /// What everybody may know of a room.
-  record RoomState(String id, boolean locked) {}
+  record RoomState(String id, boolean locked, RoomActivity activity) {}
 
   /// A receiving m-line of the client.
   ///

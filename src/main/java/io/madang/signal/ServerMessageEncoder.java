@@ -3,6 +3,7 @@ package io.madang.signal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.madang.room.ParticipantSnapshot;
+import io.madang.room.RoomActivity;
 import io.madang.room.SlotState;
 import io.madang.room.TrackSnapshot;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class ServerMessageEncoder {
         case ServerMessage.Hand m -> hand(m);
         case ServerMessage.Reaction m -> reaction(m);
         case ServerMessage.Room m -> room(m);
+        case ServerMessage.WatchLink m -> watchLink(m);
         case ServerMessage.Error m -> error(m);
         case ServerMessage.GoingAway m -> goingAway(m);
         case ServerMessage.Pong m -> type("pong", m.re());
@@ -156,6 +158,14 @@ final class ServerMessageEncoder {
       roomState(room.room());
     }
 
+    private void watchLink(ServerMessage.WatchLink link) throws IOException {
+      type("watch-link", link.re());
+      text("watch", link.watch());
+      if (link.expiresUnixMillis().isPresent()) {
+        json.writeNumberField("expires", link.expiresUnixMillis().get());
+      }
+    }
+
     private void error(ServerMessage.Error error) throws IOException {
       type("error", error.re());
       text("code", error.code().code());
@@ -210,6 +220,25 @@ final class ServerMessageEncoder {
       json.writeObjectFieldStart("room");
       text("id", room.id());
       json.writeBooleanField("locked", room.locked());
+      if (room.activity().live().isPresent()) {
+        live(room.id(), room.activity().live().get());
+      }
+      if (room.activity().recording().isPresent()) {
+        json.writeObjectFieldStart("recording");
+        json.writeNumberField("since", room.activity().recording().get().sinceUnixMillis());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+
+    private void live(String room, RoomActivity.Live live) throws IOException {
+      json.writeObjectFieldStart("live");
+      json.writeNumberField("since", live.sinceUnixMillis());
+      json.writeNumberField("viewers", live.viewers());
+      text("title", live.title());
+      text("layout", live.layout());
+      json.writeBooleanField("public", live.isPublic());
+      text("watch", WatchPage.of(room));
       json.writeEndObject();
     }
 

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 ///
 /// @param iceServers what clients are told to use, asked for each join anew: credentials may be
 ///   limited in time
+/// @param live what hosts do with broadcasts and recordings
 /// @param executor runs what may block: one virtual thread per task
 /// @param delayer runs something later
 public record SignalContext(
     Rooms rooms,
+    LiveControl live,
     AccessPolicy access,
     SignalSettings settings,
     SignalCodec codec,
@@ -41,6 +43,7 @@ public record SignalContext(
   /// The usual one: system clocks and timer.
   public static SignalContext of(
       Rooms rooms,
+      LiveControl live,
       AccessPolicy access,
       SignalSettings settings,
       Supplier<List<IceServer>> iceServers,
@@ -48,6 +51,7 @@ public record SignalContext(
       SignalListener listener) {
     return new SignalContext(
         rooms,
+        live,
         access,
         settings,
         new SignalCodec(settings.limits()),

@@ -22,6 +22,8 @@ public enum SignalError {
   TOO_MANY_SLOTS("too-many-slots", Fatality.IN_JOIN),
   TOO_MANY_TRACKS("too-many-tracks", Fatality.IN_JOIN),
   NOT_FOUND("not-found", Fatality.NEVER),
+  BROADCAST_UNAVAILABLE("broadcast-unavailable", Fatality.NEVER),
+  RECORDING_UNAVAILABLE("recording-unavailable", Fatality.NEVER),
   /// The client may join afresh on the same socket.
   RESUME_FAILED("resume-failed", Fatality.NEVER),
   REPLACED("replaced", Fatality.ALWAYS),

@@ -120,6 +120,9 @@ public final class SignalSession {
       case ClientMessage.Remove remove -> requireMember().remove(remove);
       case ClientMessage.Lock lock -> requireMember().lock(lock);
       case ClientMessage.End _ -> requireMember().end();
+      case ClientMessage.Broadcast broadcast -> requireMember().broadcast(broadcast);
+      case ClientMessage.Record record -> requireMember().record(record);
+      case ClientMessage.WatchLink link -> send(requireMember().watchLink(link));
       case ClientMessage.Ping ping -> ping(ping);
       case ClientMessage.Leave _ -> leave(requireMember());
     }
@@ -225,7 +228,8 @@ public final class SignalSession {
           RoomEvent.ChatReceived _,
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
-          RoomEvent.RoomUpdated _ ->
+          RoomEvent.RoomUpdated _,
+          RoomEvent.ActivityFailed _ ->
           messages.of(event).ifPresent(this::send);
     }
   }

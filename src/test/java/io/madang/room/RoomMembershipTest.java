@@ -87,11 +87,45 @@ class RoomMembershipTest {
             new RoomCommand.Lock(bo.id(), true),
             new RoomCommand.End(bo.id()),
             new RoomCommand.Remove(bo.id(), ara.id()),
+            new RoomCommand.RequireHost(bo.id()),
             new RoomCommand.MuteParticipant(bo.id(), ara.id(), Optional.empty()));
 
     for (RoomCommand command : commands) {
       assertRefused(() -> world.execute(command), RoomException.Code.FORBIDDEN);
     }
+  }
+
+  @Test
+  void activity_isToldToEverybodyAndToWhoComesLater() {
+    Member ara = world.member("Ara").join();
+    Member bo = world.member("Bo").join();
+    var live = new RoomActivity.Live(1_000, 3, "Town hall", "grid", true);
+    var activity = new RoomActivity(Optional.of(live), Optional.empty());
+
+    world.execute(new RoomCommand.SetActivity(activity));
+    world.execute(new RoomCommand.SetActivity(activity));
+    world.execute(new RoomCommand.Lock(ara.id(), true));
+    world.execute(new RoomCommand.Lock(ara.id(), false));
+    Member cho = world.member("Cho").join();
+
+    assertThat(bo.events(RoomEvent.RoomUpdated.class))
+        .containsExactly(
+            new RoomEvent.RoomUpdated(false, activity),
+            new RoomEvent.RoomUpdated(true, activity),
+            new RoomEvent.RoomUpdated(false, activity));
+    assertThat(cho.joined.room().activity()).isEqualTo(activity);
+  }
+
+  @Test
+  void activity_failure_isToldToHostsAlone() {
+    Member ara = world.member("Ara").join();
+    Member bo = world.member("Bo").join();
+    world.execute(new RoomCommand.ReportFailure(RoomActivity.Kind.RECORDING, "The disk is full."));
+
+    assertThat(ara.events(RoomEvent.ActivityFailed.class))
+        .containsExactly(
+            new RoomEvent.ActivityFailed(RoomActivity.Kind.RECORDING, "The disk is full."));
+    assertThat(bo.events(RoomEvent.ActivityFailed.class)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.madang.room.JoinRequest;
 import io.madang.room.JoinResult;
 import io.madang.room.MediaOffer;
 import io.madang.room.MediaResult;
+import io.madang.room.RoomActivity;
 import io.madang.room.RoomCommand;
 import io.madang.room.RoomEvent;
 import io.madang.room.RoomException;
@@ -93,7 +94,9 @@ public final class FakeRooms implements Rooms {
   }
 
   public static JoinResult result(String room, boolean resumed, MediaOffer offer) {
-    var snapshot = new RoomSnapshot(room, false, 0, List.of(), List.of("p-9"), Optional.of("p-9"));
+    var snapshot =
+        new RoomSnapshot(
+            room, false, RoomActivity.NONE, 0, List.of(), List.of("p-9"), Optional.of("p-9"));
     return new JoinResult("p-1", "s-secret", resumed, Offers.accept(offer), snapshot);
   }
 

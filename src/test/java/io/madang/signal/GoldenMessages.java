@@ -5,6 +5,7 @@ import io.madang.room.LeaveReason;
 import io.madang.room.ParticipantKind;
 import io.madang.room.ParticipantSnapshot;
 import io.madang.room.Role;
+import io.madang.room.RoomActivity;
 import io.madang.room.SlotState;
 import io.madang.room.TrackSnapshot;
 import io.madang.room.TrackSource;
@@ -76,6 +77,13 @@ final class GoldenMessages {
           Map.entry("client-remove", new ClientMessage.Remove(NONE, "p-2")),
           Map.entry("client-lock", new ClientMessage.Lock(NONE, true)),
           Map.entry("client-end", new ClientMessage.End(NONE)),
+          Map.entry(
+              "client-broadcast",
+              new ClientMessage.Broadcast(
+                  Optional.of("5"), true, Optional.of("auto"), Optional.of("Town hall"))),
+          Map.entry("client-broadcast-off", new ClientMessage.Broadcast(NONE, false, NONE, NONE)),
+          Map.entry("client-record", new ClientMessage.Record(Optional.of("6"), true)),
+          Map.entry("client-watch-link", new ClientMessage.WatchLink(Optional.of("7"))),
           Map.entry("client-ping", new ClientMessage.Ping(Optional.of("9"))),
           Map.entry("client-leave", new ClientMessage.Leave(NONE)));
 
@@ -121,7 +129,8 @@ final class GoldenMessages {
           Map.entry("server-hand", new ServerMessage.Hand("p-1", AT)),
           Map.entry("server-reaction", new ServerMessage.Reaction("p-1", "👏")),
           Map.entry(
-              "server-room", new ServerMessage.Room(new ServerMessage.RoomState("yard", true))),
+              "server-room",
+              new ServerMessage.Room(new ServerMessage.RoomState("yard", true, RoomActivity.NONE))),
           Map.entry(
               "server-error",
               new ServerMessage.Error(
@@ -133,6 +142,18 @@ final class GoldenMessages {
               "server-error-not-fatal",
               new ServerMessage.Error(
                   NONE, SignalError.BAD_MESSAGE, "view.slots[0].slot is missing.", false)),
+          Map.entry("server-room-live", new ServerMessage.Room(live())),
+          Map.entry(
+              "server-watch-link",
+              new ServerMessage.WatchLink(
+                  Optional.of("7"), "/watch/yard?token=eyJ…", Optional.of(1_764_043_200_000L))),
+          Map.entry(
+              "server-watch-link-public",
+              new ServerMessage.WatchLink(Optional.of("7"), "/watch/yard", Optional.empty())),
+          Map.entry(
+              "server-error-recording",
+              new ServerMessage.Error(
+                  NONE, SignalError.RECORDING_UNAVAILABLE, "The disk is full.", false)),
           Map.entry("server-going-away", new ServerMessage.GoingAway(500)),
           Map.entry("server-pong", new ServerMessage.Pong(Optional.of("9"))));
 
@@ -179,7 +200,7 @@ final class GoldenMessages {
         "s-4f…",
         false,
         "v=0…",
-        new ServerMessage.RoomState("yard", false),
+        new ServerMessage.RoomState("yard", false, RoomActivity.NONE),
         List.of(
             new ServerMessage.SlotInfo("3", MediaKind.AUDIO),
             new ServerMessage.SlotInfo("4", MediaKind.VIDEO)),
@@ -198,7 +219,7 @@ final class GoldenMessages {
         "s-4f…",
         true,
         "v=0…",
-        new ServerMessage.RoomState("yard", true),
+        new ServerMessage.RoomState("yard", true, RoomActivity.NONE),
         List.of(),
         List.of(),
         List.of(),
@@ -210,6 +231,13 @@ final class GoldenMessages {
                 Optional.of("1764000000:p"),
                 Optional.of("c2VjcmV0"))),
         SignalLimits.DEFAULT);
+  }
+
+  private static ServerMessage.RoomState live() {
+    var live = new RoomActivity.Live(AT, 12, "Town hall", "auto", false);
+    var recorded = new RoomActivity.Recorded(AT + 60_000);
+    return new ServerMessage.RoomState(
+        "yard", false, new RoomActivity(Optional.of(live), Optional.of(recorded)));
   }
 
   private static ServerMessage slots() {

@@ -7,6 +7,7 @@ import io.madang.room.JoinRequest;
 import io.madang.room.JoinResult;
 import io.madang.room.LeaveReason;
 import io.madang.room.ParticipantKind;
+import io.madang.room.RoomActivity;
 import io.madang.room.RoomCommand;
 import io.madang.room.RoomEvent;
 import io.madang.room.RoomException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +35,120 @@ class SignalSessionTest {
   private static final String SECRET = "a secret of more than thirty-two characters";
 
   private final FakeRooms rooms = new FakeRooms();
+  private final FakeLive live = new FakeLive();
   private final FakeSink sink = new FakeSink();
   private final Queue<Runnable> timers = new ArrayDeque<>();
   private final List<SignalError> counted = new ArrayList<>();
   private final List<Long> connected = new ArrayList<>();
   private long now = 1_000_000_000L;
   private SignalSession session = open(AccessPolicy.open(), SignalSettings.DEFAULT);
+
+  @Nested
+  class GoingLive {
+    @BeforeEach
+    void joined() {
+      session.receive(join());
+      rooms.commands.clear();
+    }
+
+    @Test
+    void receive_broadcast_asksTheRoomThenBegins() {
+      session.receive(GoldenMessages.text("client-broadcast"));
+
+      assertThat(rooms.commands).containsExactly(new RoomCommand.RequireHost("p-1"));
+      assertThat(live.calls).containsExactly("broadcast yard auto Town hall");
+    }
+
+    @Test
+    void receive_broadcastAlone_leavesTheRestAsItIs() {
+      session.receive("{\"type\":\"broadcast\",\"on\":true}");
+
+      assertThat(live.calls).containsExactly("broadcast yard - -");
+    }
+
+    @Test
+    void receive_broadcastOff_ends() {
+      session.receive(GoldenMessages.text("client-broadcast-off"));
+
+      assertThat(live.calls).containsExactly("endBroadcast yard");
+    }
+
+    @Test
+    void receive_record_beginsAndEnds() {
+      session.receive("{\"type\":\"record\",\"on\":true}");
+      session.receive("{\"type\":\"record\",\"on\":false}");
+
+      assertThat(live.calls).containsExactly("record yard", "endRecording yard");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client-broadcast", "client-record", "client-watch-link"})
+    void receive_ofAGuest_isForbidden(String message) {
+      rooms.refuse(RoomException.Code.FORBIDDEN);
+
+      session.receive(GoldenMessages.text(message));
+
+      assertThat(sink.last()).contains("\"code\":\"forbidden\"", "\"fatal\":false");
+      assertThat(live.calls).isEmpty();
+    }
+
+    @Test
+    void receive_whatCannotBegin_isAnsweredWithTheReason() {
+      live.refusal =
+          Optional.of(new SignalException(SignalError.BROADCAST_UNAVAILABLE, "No worker is free."));
+
+      session.receive(GoldenMessages.text("client-broadcast"));
+
+      assertThat(sink.last())
+          .isEqualTo(
+              "{\"type\":\"error\",\"re\":\"5\",\"code\":\"broadcast-unavailable\","
+                  + "\"message\":\"No worker is free.\",\"fatal\":false}");
+    }
+
+    @Test
+    void receive_watchLink_isAnsweredWithTheLink() {
+      session.receive(GoldenMessages.text("client-watch-link"));
+
+      assertThat(sink.last())
+          .isEqualTo(
+              "{\"type\":\"watch-link\",\"re\":\"7\","
+                  + "\"watch\":\"/watch/yard?token=eyJ\",\"expires\":5}");
+    }
+
+    @Test
+    void receive_watchLinkOfAPublicRoom_isForEverybody() {
+      live.isPublic = true;
+
+      session.receive(GoldenMessages.text("client-watch-link"));
+
+      assertThat(rooms.commands).isEmpty();
+      assertThat(sink.last())
+          .isEqualTo("{\"type\":\"watch-link\",\"re\":\"7\",\"watch\":\"/watch/yard\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"type\":\"broadcast\"}",
+          "{\"type\":\"broadcast\",\"on\":\"yes\"}",
+          "{\"type\":\"broadcast\",\"on\":true,\"layout\":\"round\"}",
+          "{\"type\":\"broadcast\",\"on\":true,\"title\":\"two\\nlines\"}",
+          "{\"type\":\"record\"}"
+        })
+    void receive_malformed_isRefused(String message) {
+      session.receive(message);
+
+      assertThat(sink.last()).contains("\"code\":\"bad-message\"", "\"fatal\":false");
+      assertThat(live.calls).isEmpty();
+    }
+
+    @Test
+    void room_failure_isToldAsAnError() {
+      rooms.tell(new RoomEvent.ActivityFailed(RoomActivity.Kind.RECORDING, "The disk is full."));
+
+      assertThat(sink.last()).isEqualTo(GoldenMessages.text("server-error-recording"));
+    }
+  }
 
   @Nested
   class Join {
@@ -451,7 +561,7 @@ class SignalSessionTest {
 
     @Test
     void event_whileJoining_comesAfterJoined() {
-      rooms.during(() -> rooms.tell(new RoomEvent.RoomUpdated(true)));
+      rooms.during(() -> rooms.tell(new RoomEvent.RoomUpdated(true, RoomActivity.NONE)));
 
       session.receive(join());
 
@@ -479,7 +589,7 @@ class SignalSessionTest {
       rooms.refuse(RoomException.Code.TOO_MANY_TRACKS);
       session.receive(offer());
 
-      rooms.tell(new RoomEvent.RoomUpdated(true));
+      rooms.tell(new RoomEvent.RoomUpdated(true, RoomActivity.NONE));
 
       assertThat(sink.last()).startsWith("{\"type\":\"room\"");
     }
@@ -523,7 +633,7 @@ class SignalSessionTest {
               rooms.tell(new RoomEvent.Reacted("p-2", "👏"));
             }
           };
-      rooms.tell(new RoomEvent.RoomUpdated(true));
+      rooms.tell(new RoomEvent.RoomUpdated(true, RoomActivity.NONE));
 
       assertThat(sink.closed).containsExactly("1008 slow-consumer");
       assertThat(counted).containsExactly(SignalError.SLOW_CONSUMER);
@@ -540,8 +650,8 @@ class SignalSessionTest {
             throw new IllegalStateException("broken pipe");
           };
 
-      rooms.tell(new RoomEvent.RoomUpdated(true));
-      rooms.tell(new RoomEvent.RoomUpdated(false));
+      rooms.tell(new RoomEvent.RoomUpdated(true, RoomActivity.NONE));
+      rooms.tell(new RoomEvent.RoomUpdated(false, RoomActivity.NONE));
 
       assertThat(sink.sent).hasSize(1);
     }
@@ -686,6 +796,7 @@ class SignalSessionTest {
         sink,
         new SignalContext(
             rooms,
+            live,
             access,
             settings,
             new SignalCodec(settings.limits()),

@@ -34,7 +34,9 @@ public enum ProblemCode {
   ROOM_FULL("room-full", 503),
   SERVER_FULL("server-full", 503),
   OVERLOADED("overloaded", 503),
-  DRAINING("draining", 503);
+  DRAINING("draining", 503),
+  BROADCAST_UNAVAILABLE("broadcast-unavailable", 503),
+  RECORDING_UNAVAILABLE("recording-unavailable", 503);
 
   private final String wireName;
   private final int status;

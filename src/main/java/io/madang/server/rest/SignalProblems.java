@@ -41,6 +41,8 @@ public final class SignalProblems {
       case BAD_SDP -> ProblemCode.BAD_SDP;
       case TOO_MANY_SLOTS -> ProblemCode.TOO_MANY_SLOTS;
       case TOO_MANY_TRACKS -> ProblemCode.TOO_MANY_TRACKS;
+      case BROADCAST_UNAVAILABLE -> ProblemCode.BROADCAST_UNAVAILABLE;
+      case RECORDING_UNAVAILABLE -> ProblemCode.RECORDING_UNAVAILABLE;
       case NOT_FOUND, RESUME_FAILED -> ProblemCode.NOT_FOUND;
       case ROOM_ENDED -> ProblemCode.ROOM_ENDED;
       case MEDIA_FAILED, SLOW_CONSUMER, INTERNAL -> ProblemCode.INTERNAL;

@@ -6,6 +6,7 @@ import io.madang.server.MediaServer;
 import io.madang.server.ServerConfig;
 import io.madang.server.metrics.JoinMetrics;
 import io.madang.signal.IceServer;
+import io.madang.signal.LiveControl;
 import io.madang.signal.LocalRooms;
 import io.madang.signal.SignalContext;
 import io.madang.signal.SignalLimits;
@@ -31,6 +32,7 @@ class SignalWiring {
   @Singleton
   SignalContext context(
       RoomRegistry rooms,
+      LiveControl live,
       Access access,
       ServerConfig config,
       JoinMetrics metrics,
@@ -39,6 +41,7 @@ class SignalWiring {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory());
     return SignalContext.of(
         new LocalRooms(rooms),
+        live,
         access.policy(),
         SignalSettings.of(limits(config)),
         () -> stunServers(media),

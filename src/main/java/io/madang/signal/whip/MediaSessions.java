@@ -198,7 +198,8 @@ public final class MediaSessions {
           RoomEvent.ChatReceived _,
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
-          RoomEvent.RoomUpdated _ -> {}
+          RoomEvent.RoomUpdated _,
+          RoomEvent.ActivityFailed _ -> {}
     }
   }
 

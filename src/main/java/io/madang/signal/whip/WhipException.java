@@ -70,7 +70,7 @@ public final class WhipException extends Exception {
       case RATE_LIMITED -> 429;
       case INTERNAL -> 500;
       // The client may try again later (RFC 9725, section 4.8).
-      case ROOM_FULL, SERVER_FULL -> 503;
+      case ROOM_FULL, SERVER_FULL, BROADCAST_UNAVAILABLE, RECORDING_UNAVAILABLE -> 503;
       case BAD_JSON,
           UNKNOWN_TYPE,
           BAD_MESSAGE,

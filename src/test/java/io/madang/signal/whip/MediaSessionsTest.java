@@ -17,6 +17,7 @@ import io.madang.sdp.SdpFragment;
 import io.madang.sdp.SdpParser;
 import io.madang.signal.AccessPolicy;
 import io.madang.signal.AccessToken;
+import io.madang.signal.FakeLive;
 import io.madang.signal.FakeRooms;
 import io.madang.signal.Grant;
 import io.madang.signal.IceServer;
@@ -447,6 +448,7 @@ class MediaSessionsTest {
     var context =
         new SignalContext(
             rooms,
+            new FakeLive(),
             access,
             settings,
             new SignalCodec(SignalLimits.DEFAULT),
