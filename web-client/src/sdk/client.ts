@@ -7,7 +7,7 @@ import { type Picture, PictureSlots } from "./media/picture-slots.ts";
 import { type MediaStats, StatsSampler } from "./media/stats.ts";
 import { TileObserver, type TileSubject } from "./media/tile-observer.ts";
 import type { ClientMessage } from "./protocol/client-message.ts";
-import type { TrackSource, VideoSource } from "./protocol/model.ts";
+import type { Layout, TrackSource, VideoSource } from "./protocol/model.ts";
 import type { ErrorMessage, ServerMessage, TrackUpdatedMessage } from "./protocol/server-message.ts";
 import { applyToRoom, participantOf, type RoomState, roomOf } from "./session/room-state.ts";
 import { SessionRunner } from "./session/session-runner.ts";
@@ -137,6 +137,33 @@ export class MadangClient extends Emitter<ClientEvents> {
 
   endRoom(): boolean {
     return this.#say({ type: "end" });
+  }
+
+  /**
+   * Broadcasts the room, or changes the broadcast there is; what is left out stays as it is. Needs the role `host`,
+   * like the three that follow. `room.live` tells when it has begun; what went wrong comes as `refused`, with `re`
+   * when it could not begin and without when it ended by a fault.
+   */
+  goLive(wish: { readonly layout?: Layout; readonly title?: string } = {}): boolean {
+    return this.#say({ type: "broadcast", id: "broadcast", on: true, ...wish });
+  }
+
+  stopLive(): boolean {
+    return this.#say({ type: "broadcast", id: "broadcast", on: false });
+  }
+
+  /** `room.recording` tells when it has begun. */
+  record(): boolean {
+    return this.#say({ type: "record", id: "record", on: true });
+  }
+
+  stopRecording(): boolean {
+    return this.#say({ type: "record", id: "record", on: false });
+  }
+
+  /** Asks for the link to share with those who watch; it comes as the message `watch-link`. */
+  askWatchLink(): boolean {
+    return this.#say({ type: "watch-link", id: "watch-link" });
   }
 
   /** Asks the server for a picture as large as the element, for as long as the returned function is not called. */

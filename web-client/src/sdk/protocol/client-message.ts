@@ -1,4 +1,4 @@
-import type { TrackDeclaration, ViewRequest } from "./model.ts";
+import type { Layout, TrackDeclaration, ViewRequest } from "./model.ts";
 
 /** What a client says, by the names of `docs/signaling.md`. `id` comes back as `re` in the answer. */
 export type ClientMessage =
@@ -13,6 +13,9 @@ export type ClientMessage =
   | RemoveMessage
   | LockMessage
   | EndMessage
+  | BroadcastMessage
+  | RecordMessage
+  | WatchLinkRequest
   | PingMessage
   | LeaveMessage;
 
@@ -91,6 +94,27 @@ export interface LockMessage {
 
 export interface EndMessage {
   readonly type: "end";
+  readonly id?: string;
+}
+
+/** `on` again changes what is there, without a break; what is left out stays as it is. */
+export interface BroadcastMessage {
+  readonly type: "broadcast";
+  readonly id?: string;
+  readonly on: boolean;
+  readonly layout?: Layout;
+  readonly title?: string;
+}
+
+export interface RecordMessage {
+  readonly type: "record";
+  readonly id?: string;
+  readonly on: boolean;
+}
+
+/** Answered by `watch-link`. */
+export interface WatchLinkRequest {
+  readonly type: "watch-link";
   readonly id?: string;
 }
 

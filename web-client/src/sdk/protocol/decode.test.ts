@@ -44,6 +44,15 @@ describe("decode", () => {
     ['{"type":"hand","participant":"p-1","at":-1}', "at is not a whole number"],
     ['{"type":"hand","participant":"p-1","at":0.5}', "at is not a whole number"],
     ['{"type":"room","room":{"id":"yard","locked":"no"}}', "room.locked is not a boolean"],
+    [
+      '{"type":"room","room":{"id":"yard","locked":false,"live":{"since":1,"viewers":-1}}}',
+      "room.live.viewers is not a whole number",
+    ],
+    [
+      '{"type":"room","room":{"id":"yard","locked":false,"live":{"since":1,"viewers":0,"layout":"pile"}}}',
+      "room.live.layout is none of auto, grid, speaker, screen",
+    ],
+    ['{"type":"watch-link","watch":7}', "watch is not a string"],
     ['{"type":"slot","slots":[{"slot":"4"},{"slot":5}]}', "slots[1].slot is not a string"],
     ['{"type":"speakers","speakers":[1]}', "speakers[0] is not a string"],
     [

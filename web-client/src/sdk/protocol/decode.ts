@@ -1,14 +1,17 @@
 import { ERROR_CODES, type ErrorCode } from "./error-code.ts";
 import { DecodeError, JsonReader } from "./json-reader.ts";
-import type {
-  IceServer,
-  Limits,
-  Participant,
-  Room,
-  SlotContent,
-  SlotDescription,
-  Track,
-  TrackAssignment,
+import {
+  type IceServer,
+  LAYOUTS,
+  type Limits,
+  type Live,
+  type Participant,
+  type Recording,
+  type Room,
+  type SlotContent,
+  type SlotDescription,
+  type Track,
+  type TrackAssignment,
 } from "./model.ts";
 import type {
   AnswerMessage,
@@ -80,6 +83,12 @@ const READERS: {
   hand: (r) => ({ type: "hand", participant: r.text("participant"), at: r.count("at") }),
   reaction: (r) => ({ type: "reaction", participant: r.text("participant"), emoji: r.text("emoji") }),
   room: (r) => ({ type: "room", room: r.object("room", readRoom) }),
+  "watch-link": (r) => ({
+    type: "watch-link",
+    ...optionalText(r, "re"),
+    watch: r.text("watch"),
+    ...(r.has("expires") ? { expires: r.count("expires") } : {}),
+  }),
   error: readError,
   "going-away": (r) => ({ type: "going-away", reconnectAfterMs: r.count("reconnectAfterMs") }),
   pong: (r) => ({ type: "pong", ...optionalText(r, "re") }),
@@ -165,7 +174,27 @@ function readTrack(r: JsonReader): Track {
 }
 
 function readRoom(r: JsonReader): Room {
-  return { id: r.text("id"), locked: r.flag("locked") };
+  return {
+    id: r.text("id"),
+    locked: r.flag("locked"),
+    ...(r.has("live") ? { live: r.object("live", readLive) } : {}),
+    ...(r.has("recording") ? { recording: r.object("recording", readRecording) } : {}),
+  };
+}
+
+function readLive(r: JsonReader): Live {
+  return {
+    since: r.count("since"),
+    viewers: r.count("viewers"),
+    ...optionalText(r, "title"),
+    layout: r.oneOf("layout", LAYOUTS),
+    public: r.flag("public"),
+    watch: r.text("watch"),
+  };
+}
+
+function readRecording(r: JsonReader): Recording {
+  return { since: r.count("since") };
 }
 
 function readSlotDescription(r: JsonReader): SlotDescription {

@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   "too-many-slots",
   "too-many-tracks",
   "not-found",
+  "broadcast-unavailable",
+  "recording-unavailable",
   "resume-failed",
   "replaced",
   "removed",

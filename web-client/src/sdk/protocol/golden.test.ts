@@ -13,6 +13,8 @@ const files = (prefix: string): readonly string[] =>
   readdirSync(GOLDEN).filter((name) => name.startsWith(prefix));
 
 const CLIENT_MESSAGES: Readonly<Record<string, ClientMessage>> = {
+  "client-broadcast-off.json": { type: "broadcast", on: false },
+  "client-broadcast.json": { type: "broadcast", id: "5", on: true, layout: "auto", title: "Town hall" },
   "client-chat-everyone.json": { type: "chat", text: "Hello" },
   "client-chat.json": { type: "chat", text: "Hello", to: "p-2" },
   "client-end.json": { type: "end" },
@@ -40,6 +42,7 @@ const CLIENT_MESSAGES: Readonly<Record<string, ClientMessage>> = {
   "client-offer.json": { type: "offer", id: "2", sdp: "v=0…", tracks: [{ mid: "7", source: "screen" }] },
   "client-ping.json": { type: "ping", id: "9" },
   "client-reaction.json": { type: "reaction", emoji: "👏" },
+  "client-record.json": { type: "record", id: "6", on: true },
   "client-remove.json": { type: "remove", participant: "p-2" },
   "client-view.json": {
     type: "view",
@@ -49,6 +52,7 @@ const CLIENT_MESSAGES: Readonly<Record<string, ClientMessage>> = {
       { slot: "6", participant: "none" },
     ],
   },
+  "client-watch-link.json": { type: "watch-link", id: "7" },
 };
 
 describe("golden files", () => {
@@ -64,6 +68,6 @@ describe("golden files", () => {
 
   it("there is a file for every kind of server message", () => {
     const types = new Set(files("server-").map((name) => decode(read(name))?.type));
-    expect(types.size).toBe(17);
+    expect(types.size).toBe(18);
   });
 });

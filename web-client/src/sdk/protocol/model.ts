@@ -42,6 +42,30 @@ export interface Participant {
 export interface Room {
   readonly id: string;
   readonly locked: boolean;
+  /** There while the room is broadcast. */
+  readonly live?: Live;
+  /** There while the room is recorded. */
+  readonly recording?: Recording;
+}
+
+/** How the people of a broadcast are arranged; `auto` lets the server pick. */
+export const LAYOUTS = ["auto", "grid", "speaker", "screen"] as const;
+
+export type Layout = (typeof LAYOUTS)[number];
+
+export interface Live {
+  readonly since: number;
+  readonly viewers: number;
+  readonly title?: string;
+  readonly layout: Layout;
+  /** Whether everybody may watch; otherwise the page asks for a token, which a `watch-link` brings along. */
+  readonly public: boolean;
+  /** The page to watch it at, on this server. */
+  readonly watch: string;
+}
+
+export interface Recording {
+  readonly since: number;
 }
 
 /** A receive stream as the server names it: the `mid` of a recvonly m-line. */

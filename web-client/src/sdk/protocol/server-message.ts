@@ -27,6 +27,7 @@ export type ServerMessage =
   | HandMessage
   | ReactionMessage
   | RoomMessage
+  | WatchLinkMessage
   | ErrorMessage
   | GoingAwayMessage
   | PongMessage;
@@ -131,6 +132,15 @@ export interface ReactionMessage {
 export interface RoomMessage {
   readonly type: "room";
   readonly room: Room;
+}
+
+/** A link that everybody who has it may watch by. */
+export interface WatchLinkMessage {
+  readonly type: "watch-link";
+  readonly re?: string;
+  readonly watch: string;
+  /** Absent when the link needs no token and does not end. */
+  readonly expires?: number;
 }
 
 export interface ErrorMessage {

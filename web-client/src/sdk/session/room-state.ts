@@ -74,6 +74,7 @@ export function applyToRoom(state: RoomState, message: ServerMessage): RoomState
       return { ...state, room: message.room };
     case "chat":
     case "reaction":
+    case "watch-link":
     case "error":
     case "going-away":
     case "pong":
