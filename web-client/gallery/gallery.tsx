@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { followLanguage } from "../src/app/i18n/language.ts";
-import { MeetingModel } from "../src/app/meeting/meeting-model.ts";
+import { MeetingModel, type OpenDialog } from "../src/app/meeting/meeting-model.ts";
 import { Lobby } from "../src/app/pages/lobby.tsx";
 import { RoomView } from "../src/app/pages/room-page.tsx";
 import { WatchPage } from "../src/app/pages/watch-page.tsx";
@@ -21,6 +21,8 @@ userName.value = asked("name", "Ara Kim");
 followTheme();
 followLanguage();
 
+const DIALOGS = ["settings", "shortcuts", "end", "live", "stop-live"] as const;
+
 const place = document.getElementById("app");
 if (place === null) throw new Error("the page has no #app");
 
@@ -40,6 +42,8 @@ function paintRoom(element: HTMLElement): void {
     people: Number(asked("people", "5")),
     phase: asked("phase", "joined") as SessionPhase,
     sharing: query.has("sharing"),
+    live: query.has("live"),
+    recording: query.has("recording"),
     code: asked("code", "left") as CloseCode,
   });
   const model = new MeetingModel(client);
@@ -47,7 +51,8 @@ function paintRoom(element: HTMLElement): void {
   const panel = asked("panel", "none");
   if (panel === "chat" || panel === "people") model.openPanel(panel);
   const dialog = asked("dialog", "none");
-  if (dialog === "settings" || dialog === "shortcuts" || dialog === "end") model.dialog.value = dialog;
+  if (DIALOGS.includes(dialog as (typeof DIALOGS)[number])) model.dialog.value = dialog as OpenDialog;
+  if (query.has("starting")) model.broadcasting.starting.value = true;
   if (query.has("talk")) talk(client);
   if (query.has("reaction")) for (const emoji of ["👏", "🎉"]) client.react(emoji);
   if (query.has("notice")) model.notices.news("Bo Lindqvist joined");

@@ -12,10 +12,20 @@ export interface Scene {
   readonly people: number;
   readonly phase: SessionState["phase"];
   readonly sharing: boolean;
+  readonly live: boolean;
+  readonly recording: boolean;
   readonly code: CloseCode;
 }
 
 const LIMITS = { messageBytes: 262144, messagesPerSecond: 50, slots: 60, tracks: 6, chatCharacters: 4000 };
+const LIVE = {
+  since: Date.parse("2026-03-02T10:00:00"),
+  viewers: 128,
+  title: "Weekly tea, live",
+  layout: "auto",
+  public: true,
+  watch: "/watch/weekly-tea",
+} as const;
 const INTENT = { room: "weekly-tea", name: "Ara Kim" };
 const ATTEMPT = { number: 0, socket: "opening", offerId: 1, offer: undefined, joinId: undefined } as const;
 
@@ -125,6 +135,26 @@ export class PaintedClient extends Emitter<ClientEvents> implements MeetingClien
     return true;
   }
 
+  goLive() {
+    return true;
+  }
+
+  stopLive() {
+    return true;
+  }
+
+  record() {
+    return true;
+  }
+
+  stopRecording() {
+    return true;
+  }
+
+  askWatchLink() {
+    return true;
+  }
+
   observeTile() {
     return () => undefined;
   }
@@ -183,7 +213,7 @@ function stateOf({ phase, code }: Scene): SessionState {
   }
 }
 
-function roomOf({ people, sharing }: Scene): RoomState {
+function roomOf({ people, sharing, live, recording }: Scene): RoomState {
   const participants = [...Array(people).keys()].map((index) => {
     if (sharing && index === 1) {
       return participant(index, {
@@ -198,7 +228,12 @@ function roomOf({ people, sharing }: Scene): RoomState {
   });
   return {
     self: "p-1",
-    room: { id: "weekly-tea", locked: people > 4 },
+    room: {
+      id: "weekly-tea",
+      locked: people > 4,
+      ...(live ? { live: LIVE } : {}),
+      ...(recording ? { recording: { since: Date.parse("2026-03-02T10:02:00") } } : {}),
+    },
     participants,
     speakers: people > 1 ? ["p-2"] : [],
     active: people > 1 ? "p-2" : undefined,

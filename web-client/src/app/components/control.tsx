@@ -8,7 +8,7 @@ interface ControlProps {
   readonly onPress: () => void;
   /** A key that does the same. */
   readonly shortcut?: string;
-  readonly look?: "plain" | "active" | "off" | "danger";
+  readonly look?: "plain" | "active" | "off" | "danger" | "live";
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly disabled?: boolean;

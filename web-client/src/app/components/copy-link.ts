@@ -11,8 +11,12 @@ const COPIED_MS = 2_000;
 export const linkCopied = signal(false);
 let forget: ReturnType<typeof setTimeout> | undefined;
 
-export async function copyRoomLink(room: string): Promise<void> {
-  await navigator.clipboard.writeText(roomLink(room));
+export function copyRoomLink(room: string): Promise<void> {
+  return copyLink(roomLink(room));
+}
+
+export async function copyLink(link: string): Promise<void> {
+  await navigator.clipboard.writeText(link);
   linkCopied.value = true;
   clearTimeout(forget);
   forget = setTimeout(() => {

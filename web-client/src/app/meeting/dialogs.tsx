@@ -1,5 +1,6 @@
 import { Modal } from "../components/modal.tsx";
 import { words } from "../i18n/language.ts";
+import { LiveDialog } from "./live-dialog.tsx";
 import type { MeetingModel } from "./meeting-model.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { SHORTCUTS } from "./shortcuts.ts";
@@ -14,6 +15,18 @@ export function Dialogs({ model }: { readonly model: MeetingModel }) {
   if (dialog === "none") return null;
   if (dialog === "settings") return <SettingsDialog model={model} />;
   if (dialog === "shortcuts") return <ShortcutsDialog onClose={close} />;
+  if (dialog === "live") return <LiveDialog model={model} onClose={close} />;
+  if (dialog === "stop-live") {
+    return (
+      <Question
+        title={w.stopLiveQuestion}
+        text={w.stopLiveText}
+        yes={w.stopLiveYes}
+        onNo={close}
+        onYes={() => model.broadcasting.stopLive()}
+      />
+    );
+  }
   if (dialog === "end") {
     return (
       <Question

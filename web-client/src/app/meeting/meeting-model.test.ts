@@ -137,6 +137,19 @@ describe("the model of a meeting", () => {
     expect(said()).toEqual([en.forbidden, en.cameraMissing]);
   });
 
+  it("tells once that it is live and recorded, and what a fault has ended", () => {
+    const live = { since: 1, viewers: 0, layout: "auto", public: true, watch: "/watch/yard" } as const;
+    const on = { ...room(person("me")), room: { id: "yard", locked: false, live, recording: { since: 2 } } };
+    client.tell("room", on);
+    client.tell("room", { ...on, room: { ...on.room, live: { ...live, viewers: 5 } } });
+    client.tell("room", { ...on, speakers: ["me"] });
+    expect(said()).toEqual([en.liveBegan, en.recordingBegan]);
+    expect(model.broadcasting.live.value?.viewers).toBe(0);
+    const fault = { type: "error", code: "recording-unavailable", message: "The disk is full." } as const;
+    client.tell("refused", { ...fault, fatal: false });
+    expect(said().at(-1)).toBe(en.recordingFailed("The disk is full."));
+  });
+
   it("closes what is open when the meeting is over", () => {
     model.openPanel("chat");
     model.dialog.value = "settings";

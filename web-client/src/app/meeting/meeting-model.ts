@@ -2,18 +2,27 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ScreenHint } from "../../sdk/media/encodings.ts";
 import type { PathState } from "../../sdk/media/peer-connection.ts";
 import type { Participant, TrackSource } from "../../sdk/protocol/model.ts";
-import type { ServerMessage } from "../../sdk/protocol/server-message.ts";
+import type { ErrorMessage, ServerMessage } from "../../sdk/protocol/server-message.ts";
 import { participantOf, type RoomState } from "../../sdk/session/room-state.ts";
 import type { SessionState } from "../../sdk/session/session-state.ts";
 import { words } from "../i18n/language.ts";
+import { Broadcasting } from "./broadcasting.ts";
 import type { MeetingClient } from "./meeting-client.ts";
 import { Notices } from "./notices.ts";
 import { mediaProblemText, refusalText } from "./plain-words.ts";
+import { newsOfRoom } from "./room-news.ts";
 import { type Tile, tilesOf } from "./tiles.ts";
 
 export type Panel = "none" | "chat" | "people";
 
-export type OpenDialog = "none" | "settings" | "shortcuts" | "end" | { readonly remove: Participant };
+export type OpenDialog =
+  | "none"
+  | "settings"
+  | "shortcuts"
+  | "end"
+  | "live"
+  | "stop-live"
+  | { readonly remove: Participant };
 
 export interface ChatLine {
   readonly id: number;
@@ -60,6 +69,8 @@ export class MeetingModel {
     return pinned ?? this.tiles.value.findLast(({ source, self }) => source === "screen" && !self);
   });
 
+  readonly broadcasting: Broadcasting;
+
   readonly #listening = new AbortController();
   /** Also of those who have gone, for what is said about their going. */
   readonly #names = new Map<string, string>();
@@ -67,13 +78,14 @@ export class MeetingModel {
 
   constructor(client: MeetingClient) {
     this.client = client;
+    this.broadcasting = new Broadcasting(client, this.room);
     const { signal } = this.#listening;
     client.on("state", (state) => this.#enterState(state), signal);
     client.on("room", (room) => this.#setRoom(room), signal);
     client.on("path", (path) => this.#setPath(path), signal);
     client.on("pictures", () => this.#repaint(), signal);
     client.on("message", (message) => this.#hear(message), signal);
-    client.on("refused", ({ code }) => this.notices.problem(refusalText(code, words.value)), signal);
+    client.on("refused", (error) => this.#refused(error), signal);
     client.local.on("changed", () => this.#followLocal(), signal);
     client.local.on(
       "problem",
@@ -127,11 +139,13 @@ export class MeetingModel {
   dispose(): void {
     this.#listening.abort();
     this.notices.dispose();
+    this.broadcasting.dispose();
   }
 
   #enterState(state: SessionState): void {
     batch(() => {
       this.session.value = state;
+      if (state.phase !== "joined") this.broadcasting.handleLost();
       if (state.phase !== "closed") return;
       this.dialog.value = "none";
       this.panel.value = "none";
@@ -141,7 +155,16 @@ export class MeetingModel {
 
   #setRoom(room: RoomState): void {
     for (const { id, name } of room.participants) this.#names.set(id, name);
+    const before = this.room.value;
     this.room.value = room;
+    if (before?.room === room.room) return;
+    for (const text of newsOfRoom(before?.room, room.room, words.value)) this.notices.news(text);
+    this.broadcasting.handleRoom();
+  }
+
+  #refused(error: ErrorMessage): void {
+    if (this.broadcasting.handleRefusal(error)) return;
+    this.notices.problem(refusalText(error, words.value));
   }
 
   #setPath(path: PathState): void {
@@ -182,8 +205,8 @@ export class MeetingModel {
           this.notices.news(w.mutedByHost);
         }
         return;
-      case "room":
-        return this.notices.news(message.room.locked ? w.roomLocked : w.roomUnlocked);
+      case "watch-link":
+        return this.broadcasting.handleLink(message);
       default:
         return;
     }

@@ -1,5 +1,6 @@
 import { ChatPanel } from "./chat-panel.tsx";
 import { Dialogs } from "./dialogs.tsx";
+import { LiveMarks } from "./live-marks.tsx";
 import type { MeetingModel } from "./meeting-model.ts";
 import { ConnectionBanner, NoticeList } from "./notice-list.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
@@ -17,6 +18,7 @@ export function Meeting({ model }: { readonly model: MeetingModel }) {
   return (
     <main class={`meeting ${panel === "none" ? "" : "with-panel"}`}>
       <RoomHead model={model} />
+      <LiveMarks model={model} />
       <Pictures model={model} />
       {panel === "chat" && <ChatPanel model={model} />}
       {panel === "people" && <PeoplePanel model={model} />}

@@ -131,6 +131,8 @@ function NarrowItems({ model, onDone }: ItemsProps) {
 function RoomItems({ model, onDone }: ItemsProps) {
   const w = words.value;
   const locked = model.room.value?.room.locked === true;
+  const live = model.broadcasting.live.value !== undefined;
+  const recording = model.broadcasting.recording.value !== undefined;
   const full = isFullScreen();
   return (
     <>
@@ -146,6 +148,18 @@ function RoomItems({ model, onDone }: ItemsProps) {
         <>
           <hr />
           <Item
+            icon="broadcast"
+            label={live ? w.liveOptions : w.goLive}
+            onPress={() => open("live")}
+            onDone={onDone}
+          />
+          <Item
+            icon={recording ? "stop" : "record"}
+            label={recording ? w.stopRecording : w.startRecording}
+            onPress={() => model.broadcasting.toggleRecording()}
+            onDone={onDone}
+          />
+          <Item
             icon={locked ? "unlock" : "lock"}
             label={locked ? w.unlockRoom : w.lockRoom}
             onPress={() => model.client.lockRoom(!locked)}
@@ -157,7 +171,7 @@ function RoomItems({ model, onDone }: ItemsProps) {
     </>
   );
 
-  function open(dialog: "settings" | "shortcuts" | "end"): void {
+  function open(dialog: "settings" | "shortcuts" | "end" | "live"): void {
     model.dialog.value = dialog;
   }
 }

@@ -1,5 +1,5 @@
 import type { MediaError } from "../../sdk/media/media-error.ts";
-import type { ErrorCode } from "../../sdk/protocol/error-code.ts";
+import type { ErrorMessage } from "../../sdk/protocol/server-message.ts";
 import type { CloseCode } from "../../sdk/session/session-state.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { Dictionary } from "../i18n/en.ts";
@@ -47,10 +47,20 @@ export function endingOf(code: CloseCode, w: Dictionary): Ending {
   }
 }
 
-export function refusalText(code: ErrorCode, w: Dictionary): string {
-  if (code === "forbidden") return w.forbidden;
-  if (code === "rate-limited") return w.tooFast;
-  return w.notSent;
+/** What was refused, or what a fault has ended (then the server says so without having been asked). */
+export function refusalText({ code, message, re }: ErrorMessage, w: Dictionary): string {
+  switch (code) {
+    case "forbidden":
+      return w.forbidden;
+    case "rate-limited":
+      return w.tooFast;
+    case "broadcast-unavailable":
+      return re === undefined ? w.liveFailed(message) : w.liveUnavailable(message);
+    case "recording-unavailable":
+      return re === undefined ? w.recordingFailed(message) : w.recordingUnavailable(message);
+    default:
+      return w.notSent;
+  }
 }
 
 /** A screen that the user chose not to share is no problem: nothing to say. */

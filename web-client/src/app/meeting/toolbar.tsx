@@ -147,10 +147,27 @@ function Sides({ model }: { readonly model: MeetingModel }) {
         {...(unread > 0 ? { badge: unread > 99 ? "99+" : unread, class: "unread" } : {})}
         onPress={() => model.openPanel("chat")}
       />
+      {model.isHost.value && <LiveControl model={model} />}
       <span class="announce" role="status">
         {unread > 0 ? w.unread(unread) : ""}
       </span>
       <MoreMenu model={model} />
     </>
+  );
+}
+
+function LiveControl({ model }: { readonly model: MeetingModel }) {
+  const w = words.value;
+  const live = model.broadcasting.live.value !== undefined;
+  return (
+    <Control
+      icon="broadcast"
+      label={live ? w.liveOptions : w.goLive}
+      look={live ? "live" : "plain"}
+      class="wide-only"
+      onPress={() => {
+        model.dialog.value = "live";
+      }}
+    />
   );
 }
