@@ -6,6 +6,9 @@ import java.util.Optional;
 /// may block for a moment: called on virtual threads. Whether the caller is a host was asked
 /// before.
 public interface LiveControl {
+  /// Where nothing is broadcast or recorded.
+  LiveControl NONE = new NoLiveControl();
+
   /// Begins to broadcast the room, or changes the broadcast that is there.
   ///
   /// @param layout empty leaves it as it is

@@ -52,6 +52,7 @@ class JoinRehearsalTest {
       RoomRegistry rooms, AccessPolicy access, ExecutorService threads) {
     return SignalContext.of(
         new LocalRooms(rooms),
+        LiveControl.NONE,
         access,
         SignalSettings.DEFAULT,
         List::of,
