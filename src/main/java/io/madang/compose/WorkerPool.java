@@ -1,0 +1,201 @@
+package io.madang.compose;
+
+import io.madang.compose.link.WorkerCommand;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The media workers of this server: how many may run, and one that waits for the next program.
+///
+/// The spare worker is started with the first production, not with the server: a server that never
+/// broadcasts then pays nothing, and what needs it most, going on after a fault, comes later
+/// anyway.
+///
+/// Thread-safe. Directory and spare worker are gone after [#close].
+public final class WorkerPool implements AutoCloseable {
+  /// Below the ten seconds after which a worker that hears nothing ends.
+  private static final long KEEP_ALIVE_SECONDS = 2;
+
+  private static final Logger LOG = Logger.getLogger(WorkerPool.class);
+
+  private final CommandLines commandLines;
+  private final boolean keepsSpare;
+  private final int max;
+  private final ScheduledExecutorService timer;
+  private final AtomicLong sockets = new AtomicLong();
+  private @Nullable Path directory;
+  private @Nullable WorkerProcess spare;
+  private boolean spareIsStarting;
+  private boolean closed;
+  private int taken;
+
+  /// How a worker is started.
+  @FunctionalInterface
+  interface CommandLines {
+    /// @param directory for the worker's temporary files
+    WorkerCommandLine in(Path directory) throws IOException;
+  }
+
+  public WorkerPool(WorkerSettings settings) {
+    this(directory -> WorkerCommandLine.of(settings, directory), settings.spare(), settings.max());
+  }
+
+  WorkerPool(CommandLines commandLines, boolean keepsSpare, int max) {
+    this.commandLines = commandLines;
+    this.keepsSpare = keepsSpare;
+    this.max = max;
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("worker-pool").factory());
+    timer.scheduleWithFixedDelay(
+        this::keepAlive, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Takes one of the places; [#release] gives it back.
+  synchronized void reserve() throws ProductionException {
+    if (closed) {
+      throw new ProductionException(ProductionException.Code.CLOSED, "The server is stopping.");
+    }
+    if (taken == max) {
+      throw new ProductionException(
+          ProductionException.Code.BUSY,
+          "This server makes no more than "
+              + max
+              + (max == 1 ? " program" : " programs")
+              + " at once (madang.worker.max).");
+    }
+    taken++;
+  }
+
+  synchronized void release() {
+    taken--;
+  }
+
+  /// Starts the first worker and sends it what to make: the spare one if it is alive, else a new
+  /// one. Blocks while one is started.
+  WorkerProcess begin(WorkerStart start) throws IOException {
+    WorkerProcess waiting = takeSpare();
+    if (waiting != null) {
+      try {
+        waiting.begin(start.command());
+        refill();
+        return waiting;
+      } catch (IOException died) {
+        waiting.close();
+      }
+    }
+    WorkerProcess fresh = start();
+    try {
+      fresh.begin(start.command());
+    } catch (IOException died) {
+      fresh.close();
+      throw died;
+    }
+    refill();
+    return fresh;
+  }
+
+  /// The first command, made when a worker is ready to take it: it says what time it is.
+  @FunctionalInterface
+  interface WorkerStart {
+    WorkerCommand.Start command();
+  }
+
+  /// Workers that make a program now.
+  public synchronized int running() {
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    WorkerProcess left;
+    Path used;
+    synchronized (this) {
+      closed = true;
+      left = spare;
+      spare = null;
+      used = directory;
+      directory = null;
+    }
+    timer.shutdownNow();
+    if (left != null) {
+      left.close();
+    }
+    if (used != null) {
+      PrivateDirectory.delete(used);
+    }
+  }
+
+  private synchronized @Nullable WorkerProcess takeSpare() {
+    WorkerProcess waiting = spare;
+    spare = null;
+    return waiting;
+  }
+
+  private WorkerProcess start() throws IOException {
+    Path used;
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("the server is stopping");
+      }
+      used = directory == null ? PrivateDirectory.temporary() : directory;
+      directory = used;
+    }
+    Path socket = used.resolve("worker-" + sockets.incrementAndGet() + ".sock");
+    return WorkerProcess.start(commandLines.in(used), socket);
+  }
+
+  private synchronized void refill() {
+    if (keepsSpare && !closed && spare == null && !spareIsStarting) {
+      spareIsStarting = true;
+      Thread.ofVirtual().name("worker-spare").start(this::startSpare);
+    }
+  }
+
+  private void startSpare() {
+    WorkerProcess started = null;
+    try {
+      started = start();
+    } catch (IOException failure) {
+      LOG.warnf("no spare media worker: %s", failure.getMessage());
+    }
+    boolean kept;
+    synchronized (this) {
+      spareIsStarting = false;
+      kept = !closed;
+      if (kept) {
+        spare = started;
+      }
+    }
+    if (!kept && started != null) {
+      started.close();
+    }
+  }
+
+  /// Tells the spare worker that we are there, and replaces it if it is not. Within the lock, so
+  /// that it does not fall into the first command; ten bytes now and then find room in any socket.
+  private synchronized void keepAlive() {
+    WorkerProcess waiting = spare;
+    if (waiting == null || hears(waiting)) {
+      return;
+    }
+    spare = null;
+    waiting.close();
+    refill();
+  }
+
+  private static boolean hears(WorkerProcess waiting) {
+    try {
+      waiting.write(ByteBuffer.wrap(WorkerProcess.KEEP_ALIVE));
+      return waiting.isAlive();
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.madang.compose;
+
+import io.madang.compose.link.ReportReceiver;
+import io.madang.compose.link.WorkerCommand;
+import io.madang.compose.link.WorkerReport;
+import io.madang.room.RoomEvent;
+import io.madang.room.RoomObserver;
+import io.madang.wire.MonotonicClock;
+import java.io.IOException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/// One worker's turn in a production: its process, its connection, and the thread that reads its
+/// reports. Ends once, whatever the reason, and says so.
+///
+/// Thread-safe.
+final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
+  private static final Logger LOG = Logger.getLogger(WorkerRun.class);
+
+  /// While a listener is busy with what was read, the silence is ours.
+  private static final long BUSY = Long.MAX_VALUE;
+
+  private final WorkerProcess process;
+  private final WorkerLink link;
+  private final Events events;
+  private final MonotonicClock clock;
+  private final Thread reader;
+  private final long begunNanos;
+  private volatile long silentSince;
+  private volatile String reason = "the media worker ended";
+
+  /// What a run tells; each call says which run it was. [#onEvent] comes on the room's loop.
+  interface Events {
+    void onInit(WorkerReport.Init init, byte[] bytes);
+
+    void onPart(WorkerReport.Part part, byte[] bytes);
+
+    void onReport(WorkerRun run, WorkerReport report);
+
+    void onEvent(WorkerRun run, RoomEvent event);
+
+    void onOverrun(WorkerRun run);
+
+    /// The last call: on the thread that reported before.
+    void onRunEnded(WorkerRun run, String reason);
+  }
+
+  WorkerRun(WorkerProcess process, MonotonicClock clock, Events events) {
+    this.process = process;
+    this.clock = clock;
+    this.events = events;
+    this.link = new WorkerLink(process, clock, this, this);
+    this.begunNanos = clock.nanoTime();
+    this.silentSince = begunNanos;
+    this.reader = Thread.ofVirtual().name("worker-reports-" + process.pid()).unstarted(this::read);
+  }
+
+  void start() {
+    link.start();
+    reader.start();
+  }
+
+  /// Where the room's packets go.
+  WorkerLink link() {
+    return link;
+  }
+
+  void send(WorkerCommand command) {
+    link.send(command);
+  }
+
+  String encoder() {
+    return process.encoder();
+  }
+
+  /// The worker's process id.
+  long pid() {
+    return process.pid();
+  }
+
+  long ageNanos(long now) {
+    return now - begunNanos;
+  }
+
+  /// How long the worker has not reported.
+  long silentNanos(long now) {
+    return Math.max(0, now - silentSince);
+  }
+
+  /// Ends the worker at once.
+  void kill(String why) {
+    reason = why;
+    link.close();
+    process.close();
+  }
+
+  /// Lets the worker finish what it has begun, as long as that takes no longer than this, then ends
+  /// it. Blocks.
+  void finish(Duration atMost) throws InterruptedException {
+    link.send(new WorkerCommand.Stop());
+    reader.join(atMost);
+    kill("the program is over");
+    reader.join(atMost);
+  }
+
+  @Override
+  public void report(WorkerReport report) {
+    silentSince = BUSY;
+    events.onReport(this, report);
+    silentSince = clock.nanoTime();
+  }
+
+  @Override
+  public void init(WorkerReport.Init init, byte[] bytes) {
+    silentSince = BUSY;
+    events.onInit(init, bytes);
+    silentSince = clock.nanoTime();
+  }
+
+  @Override
+  public void part(WorkerReport.Part part, byte[] bytes) {
+    silentSince = BUSY;
+    events.onPart(part, bytes);
+    silentSince = clock.nanoTime();
+  }
+
+  @Override
+  public void onEvent(RoomEvent event) {
+    events.onEvent(this, event);
+  }
+
+  @Override
+  public void onOverrun() {
+    events.onOverrun(this);
+  }
+
+  /// May be called on the room's loop: the rest is for another thread.
+  @Override
+  public void onBroken(String why) {
+    Thread.ofVirtual().name("worker-broken-" + process.pid()).start(() -> kill(why));
+  }
+
+  private void read() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = process.next(this);
+      }
+    } catch (IOException broken) {
+      LOG.debugf("worker=%d reports end: %s", process.pid(), broken.getMessage());
+    } catch (RuntimeException bug) {
+      LOG.errorf(bug, "worker=%d a listener failed", process.pid());
+      reason = "a fault of the server";
+    }
+    link.close();
+    process.close();
+    events.onRunEnded(this, reason);
+  }
+}
