@@ -3,10 +3,15 @@ import { followLanguage } from "../src/app/i18n/language.ts";
 import { MeetingModel, type OpenDialog } from "../src/app/meeting/meeting-model.ts";
 import { Lobby } from "../src/app/pages/lobby.tsx";
 import { RoomView } from "../src/app/pages/room-page.tsx";
-import { WatchPage } from "../src/app/pages/watch-page.tsx";
+import { WatchView } from "../src/app/pages/watch-page.tsx";
 import { followTheme, theme, userName } from "../src/app/preferences.ts";
+import { StageFrame } from "../src/app/watch/stage.tsx";
+import { WatchModel } from "../src/app/watch/watch-model.ts";
 import type { CloseCode, SessionPhase } from "../src/sdk/session/session-state.ts";
+import type { Playback } from "../src/sdk/watch/broadcast-watcher.ts";
 import { PaintedClient } from "./painted-client.ts";
+import { paintedMeeting } from "./painted-people.ts";
+import { PaintedWatcher } from "./painted-watcher.ts";
 import "../src/app/styles/main.css";
 
 /**
@@ -31,10 +36,44 @@ switch (asked("page", "room")) {
     render(<Lobby />, place);
     break;
   case "watch":
-    render(<WatchPage />, place);
+    paintWatch(place);
     break;
   default:
     paintRoom(place);
+}
+
+function paintWatch(element: HTMLElement): void {
+  const video = document.createElement("video");
+  video.className = "stage-video";
+  video.muted = true;
+  video.srcObject = paintedMeeting();
+  const phase = asked("phase", "playing");
+  const watcher = new PaintedWatcher(
+    {
+      phase,
+      reason: asked("reason", ""),
+      behind: Number(asked("behind", "1")),
+      dvr: query.has("dvr"),
+      playback: asked("playback", "free") as Playback,
+      stalled: query.has("stalled"),
+    },
+    video,
+  );
+  const model = new WatchModel("weekly-tea", video, watcher);
+  if (query.has("figures")) model.toggleFigures();
+  render(
+    <WatchView room="weekly-tea" model={model} sharing>
+      <StageFrame model={model}>
+        <div ref={(place) => place?.append(video)} />
+      </StageFrame>
+    </WatchView>,
+    element,
+  );
+  const begin = (): void => {
+    watcher.begin();
+    video.classList.add("moving");
+  };
+  video.play().then(begin, begin);
 }
 
 function paintRoom(element: HTMLElement): void {

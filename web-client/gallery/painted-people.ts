@@ -66,6 +66,34 @@ export function paintedStream(index: number, source: VideoSource): MediaStream {
   return canvas.captureStream(15);
 }
 
+/** A broadcast's picture: four of the people in a grid. */
+export function paintedMeeting(): MediaStream {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH * 2;
+  canvas.height = HEIGHT * 2;
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("no canvas");
+  let frame = 0;
+  const paint = (): void => {
+    for (let index = 0; index < 4; index++) {
+      context.save();
+      context.translate((index % 2) * WIDTH, Math.floor(index / 2) * HEIGHT);
+      context.beginPath();
+      context.rect(4, 4, WIDTH - 8, HEIGHT - 8);
+      context.clip();
+      paintPerson(context, index, frame);
+      context.fillStyle = "#ffffff";
+      context.font = "600 22px sans-serif";
+      context.fillText(NAMES[index] ?? "", 22, HEIGHT - 24);
+      context.restore();
+    }
+    frame++;
+  };
+  paint();
+  setInterval(paint, 66);
+  return canvas.captureStream(15);
+}
+
 function paintPerson(context: CanvasRenderingContext2D, index: number, frame: number): void {
   const [wall, clothes, skin, hair] = LOOKS[index % LOOKS.length] ?? LOOKS[0];
   const sway = Math.sin(frame / 14 + index) * 5;

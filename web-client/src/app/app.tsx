@@ -1,9 +1,12 @@
+import { Later } from "./components/later.tsx";
 import { words } from "./i18n/language.ts";
 import { Lobby } from "./pages/lobby.tsx";
 import { MessagePage } from "./pages/message-page.tsx";
 import { RoomPage } from "./pages/room-page.tsx";
-import { WatchPage } from "./pages/watch-page.tsx";
 import { route } from "./router.ts";
+
+/** The audience needs a player, and the meeting does not. */
+const watchPage = () => import("./pages/watch-page.tsx").then((page) => page.WatchPage);
 
 export function App() {
   const { value } = route;
@@ -13,7 +16,7 @@ export function App() {
     case "room":
       return <RoomPage key={value.room} room={value.room} />;
     case "watch":
-      return <WatchPage />;
+      return <Later key={value.room} load={watchPage} props={{ room: value.room }} />;
     case "not-found":
       return <MessagePage title={words.value.notFoundTitle} text={words.value.notFoundText} icon="globe" />;
   }

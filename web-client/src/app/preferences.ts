@@ -29,6 +29,11 @@ export const cameraId = remembered<string>("madang.camera", "", isText);
 export const speakerId = remembered<string>("madang.speaker", "", isText);
 export const storedLanguage = remembered<string>("madang.language", "", isText);
 
+/** Of the audience's page, 0 to 100. */
+export const volume = remembered<string>("madang.volume", "100", (text): text is string =>
+  /^(\d{1,2}|100)$/.test(text),
+);
+
 const recentText = remembered<string>("madang.recent", "", (text): text is string => text.length < 4096);
 const RECENT_ROOMS = 4;
 
@@ -41,7 +46,7 @@ export function rememberRoom(room: string): void {
   recentText.value = [room, ...others].slice(0, RECENT_ROOMS).join(" ");
 }
 
-/** An invitation survives a reload of the page, and not the window. */
+/** An invitation survives a reload of the page, and not the window. One to watch is kept as of `watch/{room}`. */
 export function rememberToken(room: string, token: string): void {
   write("sessionStorage", `madang.token.${room}`, token);
 }

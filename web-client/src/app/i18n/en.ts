@@ -232,15 +232,14 @@ export const en = {
   keyLeave: "Leave the meeting",
   keyClose: "Close what is open",
 
-  // the viewer's page
-  notLive: "This room is not live.",
+  // an address that leads nowhere
   notFoundTitle: "There is nothing here",
   notFoundText: "The address is not one of a room.",
 };
 
 /** The shape every language has. */
-export type Dictionary = {
-  readonly [K in keyof typeof en]: (typeof en)[K] extends (...values: infer A) => string
-    ? (...values: A) => string
-    : string;
+export type DictionaryOf<W extends object> = {
+  readonly [K in keyof W]: W[K] extends (...values: infer A) => string ? (...values: A) => string : string;
 };
+
+export type Dictionary = DictionaryOf<typeof en>;

@@ -220,7 +220,6 @@ export const ko: Dictionary = {
   keyLeave: "회의 나가기",
   keyClose: "열린 것 닫기",
 
-  notLive: "이 방은 방송 중이 아니에요.",
   notFoundTitle: "여기에는 아무것도 없어요",
   notFoundText: "방 주소가 아니에요.",
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DICTIONARIES, preferredLanguage } from "./language.ts";
+import { WATCH_DICTIONARIES } from "./watch-words.ts";
 
 describe("the language", () => {
   it.each([
@@ -13,7 +14,7 @@ describe("the language", () => {
   });
 
   it("has no word left empty", () => {
-    for (const dictionary of Object.values(DICTIONARIES)) {
+    for (const dictionary of [...Object.values(DICTIONARIES), ...Object.values(WATCH_DICTIONARIES)]) {
       for (const [key, word] of Object.entries(dictionary)) {
         expect(typeof word === "function" || word.trim() !== "", key).toBe(true);
       }

@@ -14,7 +14,7 @@ interface Shortcut {
 }
 
 /** The Latin letter of a key, also when the keyboard is set to Hangul or another script. */
-function letterOf({ key, code }: KeyboardEvent): string {
+export function letterOf({ key, code }: KeyboardEvent): string {
   const latin = /^[\x20-\x7e]$/.test(key) || !code.startsWith("Key");
   return latin ? key.toLowerCase() : code.slice("Key".length).toLowerCase();
 }
