@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public interface ServerConfig {
   Room room();
 
   Signal signal();
+
+  Hls hls();
 
   Drain drain();
 
@@ -124,6 +127,51 @@ public interface ServerConfig {
     /// Origins (`https://meet.example.org`) of pages that may open a signaling connection. Empty:
     /// any page, since a page acts with the token it was given and never with a cookie.
     Optional<List<String>> allowedOrigins();
+  }
+
+  /// What viewers of broadcasts get, and what is kept for them.
+  interface Hls {
+
+    /// Segments, of two seconds each, that a live playlist lists. Twice as many stay in memory:
+    /// about 0.5 MB a second for each broadcast with all renditions.
+    @WithDefault("16")
+    @Min(8)
+    @Max(1_000)
+    int liveSegments();
+
+    /// Bytes of memory that one broadcast may take; the oldest segments go first.
+    @WithDefault("134217728")
+    @Min(16_777_216)
+    long memoryLimit();
+
+    /// Requests of one broadcast that may wait for a part at the same time: two for each viewer.
+    /// More get 503.
+    @WithDefault("20000")
+    @Min(1)
+    int maxWaiting();
+
+    /// Broadcasts at the same time on this node, those included that ended and can still be
+    /// watched.
+    @WithDefault("200")
+    @Min(1)
+    int maxBroadcasts();
+
+    /// How long a broadcast can be watched after its end.
+    @WithDefault("5m")
+    Duration keepEnded();
+
+    /// How long a broadcast that was asked to be kept (`vod`) can be watched after its end.
+    @WithDefault("24h")
+    Duration keepVod();
+
+    /// How far back viewers may go in a broadcast that was asked for it (`dvr`); 0 for none. Needs
+    /// a directory with room for twice as much.
+    @WithDefault("0s")
+    Duration dvrWindow();
+
+    /// Where broadcasts are kept that do not fit in memory (`dvr`, `vod`). What begins with `live-`
+    /// there is removed at start.
+    Optional<Path> directory();
   }
 
   /// How the server stops.

@@ -27,6 +27,7 @@ public enum ProblemCode {
   PRECONDITION_FAILED("precondition-failed", 412),
   TOO_LARGE("too-large", 413),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
+  BAD_RANGE("bad-range", 416),
   UNPROCESSABLE("unprocessable", 422),
   PRECONDITION_REQUIRED("precondition-required", 428),
   RATE_LIMITED("rate-limited", 429),
@@ -34,6 +35,7 @@ public enum ProblemCode {
   ROOM_FULL("room-full", 503),
   SERVER_FULL("server-full", 503),
   OVERLOADED("overloaded", 503),
+  NOT_READY("not-ready", 503),
   DRAINING("draining", 503),
   BROADCAST_UNAVAILABLE("broadcast-unavailable", 503),
   RECORDING_UNAVAILABLE("recording-unavailable", 503);
