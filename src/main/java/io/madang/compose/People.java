@@ -73,6 +73,7 @@ final class People {
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
           RoomEvent.RoomUpdated _,
+          RoomEvent.ActivityFailed _,
           RoomEvent.MediaConnected _,
           RoomEvent.Evicted _ -> {
         return false;
