@@ -144,6 +144,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
           RoomEvent.RoomUpdated _,
+          RoomEvent.ActivityFailed _,
           RoomEvent.MediaConnected _,
           RoomEvent.Evicted _ -> {}
     }

@@ -9,6 +9,7 @@ import io.madang.room.LeaveReason;
 import io.madang.room.ParticipantKind;
 import io.madang.room.ParticipantSnapshot;
 import io.madang.room.Role;
+import io.madang.room.RoomActivity;
 import io.madang.room.RoomEvent;
 import io.madang.room.RoomSnapshot;
 import io.madang.room.TrackSnapshot;
@@ -89,7 +90,8 @@ class DirectorTest {
   }
 
   private static RoomSnapshot room(ParticipantSnapshot... people) {
-    return new RoomSnapshot("yard", false, 0, List.of(people), List.of(), Optional.empty());
+    return new RoomSnapshot(
+        "yard", false, RoomActivity.NONE, 0, List.of(people), List.of(), Optional.empty());
   }
 
   private void begin(Layout layout, ParticipantSnapshot... people) {
@@ -382,6 +384,7 @@ class DirectorTest {
         new RoomSnapshot(
             "yard",
             false,
+            RoomActivity.NONE,
             0,
             List.of(onCamera("p0"), onCamera("p1"), onCamera("p2"), onCamera("p3")),
             List.of(),
