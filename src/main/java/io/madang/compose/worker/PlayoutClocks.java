@@ -64,10 +64,11 @@ final class PlayoutClocks {
     }
   }
 
-  /// A packet has come. Packets of a stream without a source mean nothing.
+  /// A packet has come. Packets of a stream without a source, or without a clock rate, mean
+  /// nothing.
   synchronized void arrival(int ssrc, int clockRate, int rtpTimestamp, long nowNanos) {
     StreamClock stream = streams.get(ssrc);
-    if (stream != null) {
+    if (stream != null && clockRate > 0) {
       stream.arrival(clockRate, rtpTimestamp, nowNanos);
       updateDelay(nowNanos);
     }
@@ -76,7 +77,7 @@ final class PlayoutClocks {
   /// When what a timestamp stands for is due, or [#UNKNOWN].
   synchronized long playoutNanos(int ssrc, int clockRate, int rtpTimestamp) {
     StreamClock stream = streams.get(ssrc);
-    if (stream == null || !stream.isKnown()) {
+    if (stream == null || clockRate <= 0 || !stream.isKnown()) {
       return UNKNOWN;
     }
     return stream.expectedNanos(clockRate, rtpTimestamp) + delayNanos;
