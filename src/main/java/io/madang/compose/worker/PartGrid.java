@@ -10,9 +10,23 @@ record PartGrid(ProgramClock clock, int ticksPerPart, int partsPerSegment, long 
     return new PartGrid(clock, start.ticksPerPart(), start.partsPerSegment(), start.firstSegment());
   }
 
+  /// The part that a tick belongs to.
+  long part(long tick) {
+    return tick / ticksPerPart;
+  }
+
+  long firstTick(long part) {
+    return part * ticksPerPart;
+  }
+
+  /// Whether a part ends with a tick.
+  boolean endsPart(long tick) {
+    return (tick + 1) % ticksPerPart == 0;
+  }
+
   /// Media time at which a part begins, in a timescale.
   long beginning(long part, int timescale) {
-    return clock.mediaTime(part * ticksPerPart, timescale);
+    return clock.mediaTime(firstTick(part), timescale);
   }
 
   long segment(long part) {

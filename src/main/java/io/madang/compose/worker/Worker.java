@@ -1,0 +1,227 @@
+package io.madang.compose.worker;
+
+import io.madang.compose.link.CommandReceiver;
+import io.madang.compose.link.Tile;
+import io.madang.compose.link.WorkerCommand;
+import io.madang.compose.link.WorkerReport;
+import io.madang.rtp.MediaKind;
+import io.madang.rtp.RtpPacket;
+import io.madang.rtp.rtcp.RtcpCompound;
+import io.madang.rtp.rtcp.SenderReport;
+import io.madang.wire.MonotonicClock;
+import io.madang.wire.NtpTime;
+import io.madang.wire.WallClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The worker behind its connection: commands and packets come in, from one thread; what they are
+/// for runs on threads of its own.
+final class Worker implements CommandReceiver {
+  private static final int MAX_VIDEO_INPUTS = 64;
+  private static final int VIDEO_CLOCK_RATE = 90_000;
+
+  private final MonotonicClock clock;
+  private final ReportSink reports;
+  private final WorkerCounters counters = new WorkerCounters();
+  private final PlayoutClocks clocks = new PlayoutClocks();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicLong pictureSerials = new AtomicLong();
+
+  private final Map<String, VideoInput> inputs = new ConcurrentHashMap<>();
+  private final Map<Integer, WorkerCommand.Source> sources = new ConcurrentHashMap<>();
+  private final RtpPacket packet = new RtpPacket();
+  private final RtcpCompound compound = new RtcpCompound();
+  private final SenderReport senderReport = new SenderReport();
+  private @Nullable Production production;
+  private volatile @Nullable Throwable failure;
+
+  /// What exists from the start command on.
+  private record Production(TickLoop ticks, SceneThread scenes, AudioProgram audio) {}
+
+  Worker(MonotonicClock clock, ReportSink reports) {
+    this.clock = clock;
+    this.reports = reports;
+  }
+
+  @Override
+  public void command(WorkerCommand command) {
+    switch (command) {
+      case WorkerCommand.Start start -> start(start);
+      case WorkerCommand.Scene scene -> begun().scenes().show(scene);
+      case WorkerCommand.Source source -> source(source);
+      case WorkerCommand.Rendition rendition ->
+          begun().ticks().turn(rendition.name(), rendition.on());
+      case WorkerCommand.Stop _ -> over.countDown();
+    }
+  }
+
+  @Override
+  public void rtp(byte[] array, int offset, int length) {
+    Production running = production;
+    if (running == null || !packet.wrap(array, offset, length)) {
+      return;
+    }
+    WorkerCommand.Source source = sources.get(packet.ssrc());
+    if (source == null) {
+      return;
+    }
+    long now = clock.nanoTime();
+    if (source.kind() == MediaKind.AUDIO) {
+      running.audio().packet(packet, now);
+      return;
+    }
+    VideoInput input = inputs.get(source.slot());
+    if (input != null) {
+      if (packet.payloadLength() > 0) {
+        clocks.arrival(packet.ssrc(), VIDEO_CLOCK_RATE, packet.timestamp(), now);
+      }
+      input.packet(packet);
+    }
+  }
+
+  @Override
+  public void rtcp(byte[] array, int offset, int length) {
+    if (!compound.wrap(array, offset, length)) {
+      return;
+    }
+    while (compound.next()) {
+      if (senderReport.read(compound)) {
+        clocks.senderReport(
+            senderReport.ssrc(),
+            NtpTime.toUnixNanos(senderReport.ntpTimestamp()),
+            senderReport.rtpTimestamp());
+      }
+    }
+  }
+
+  /// Waits until the program is to end; `true` when it is.
+  boolean awaitOver(long millis) throws InterruptedException {
+    return over.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Ends the wait: the connection has ended, or something has failed.
+  void finish() {
+    over.countDown();
+  }
+
+  /// Finishes what was begun and frees everything. Answers what has failed, if anything.
+  Optional<Throwable> close() throws InterruptedException {
+    Production running = production;
+    if (running != null) {
+      running.scenes().close();
+      running.ticks().stop();
+      running.audio().close();
+    }
+    for (VideoInput input : inputs.values()) {
+      input.close();
+    }
+    for (VideoInput input : inputs.values()) {
+      input.awaitEnd();
+    }
+    return Optional.ofNullable(failure);
+  }
+
+  WorkerReport.Statistics statistics() {
+    Production running = production;
+    long soundErrors = running == null ? 0 : running.audio().counters().decodeErrors();
+    return new WorkerReport.Statistics(
+        ProcessFigures.cpuMillis(),
+        ProcessFigures.residentBytes(),
+        counters.ticks(),
+        counters.skippedTicks(),
+        counters.decodeErrors() + soundErrors,
+        counters.takeLatencyMicros(),
+        sources.size());
+  }
+
+  private Production begun() {
+    Production running = production;
+    if (running == null) {
+      throw new IllegalStateException("the first command is start");
+    }
+    return running;
+  }
+
+  private void start(WorkerCommand.Start start) {
+    if (production != null) {
+      throw new IllegalStateException("start comes once");
+    }
+    ProgramClock program =
+        ProgramClock.start(start, clock.nanoTime(), WallClock.system().unixNanos());
+    var shared =
+        new RenditionTrack.Program(
+            start,
+            program,
+            clock,
+            H264Encoder.find(start.encoder()),
+            reports,
+            counters,
+            this::fail);
+    var audio = new AudioProgram(start, program, clocks, reports);
+    var ticks = new TickLoop(shared, this::picture, (_, _, _) -> {});
+    var largest = start.renditions().getFirst();
+    var artist = new SceneArtist(largest.width(), largest.height(), font(start.fontFile()));
+    production = new Production(ticks, new SceneThread(artist, ticks::show, this::fail), audio);
+    ticks.begin();
+  }
+
+  private void source(WorkerCommand.Source source) {
+    Production running = begun();
+    boolean ends = source.participant().isEmpty();
+    if (ends) {
+      sources.remove(source.ssrc());
+    } else if (source.equals(sources.put(source.ssrc(), source))) {
+      return;
+    }
+    clocks.source(source.ssrc(), source.participant());
+    if (source.kind() == MediaKind.AUDIO) {
+      running.audio().source(source);
+    } else if (ends) {
+      closeInput(source.slot());
+    } else {
+      openInput(source);
+    }
+  }
+
+  private void openInput(WorkerCommand.Source source) {
+    VideoInput input = inputs.get(source.slot());
+    if (input != null) {
+      input.source(source);
+    } else if (inputs.size() < MAX_VIDEO_INPUTS) {
+      var opened = new VideoInput(source, clock, clocks, reports, counters, pictureSerials);
+      inputs.put(source.slot(), opened);
+    }
+  }
+
+  private void closeInput(String slot) {
+    VideoInput input = inputs.remove(slot);
+    if (input != null) {
+      input.close();
+    }
+  }
+
+  private Optional<Picture> picture(Tile tile, long nanos) {
+    VideoInput input = inputs.get(tile.slot());
+    return input == null ? Optional.empty() : input.picture(tile, nanos);
+  }
+
+  private void fail(Throwable reason) {
+    failure = reason;
+    over.countDown();
+  }
+
+  private static Path font(String named) {
+    try {
+      return FontFile.find(named);
+    } catch (IOException missing) {
+      throw new IllegalStateException("no font", missing);
+    }
+  }
+}
