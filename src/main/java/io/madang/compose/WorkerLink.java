@@ -44,7 +44,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
   /// A worker that hears nothing takes us for dead; an empty room has no packets.
   private static final long KEEP_ALIVE_NANOS = 2_000_000_000L;
 
-  private final WorkerProcess worker;
+  private final Output output;
   private final MonotonicClock clock;
   private final RoomObserver events;
   private final LinkListener listener;
@@ -61,15 +61,25 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
   private long droppedTold;
   private long lastWrite;
 
+  /// The connection; writes all of the bytes, waiting as long as it takes.
+  @FunctionalInterface
+  interface Output {
+    void write(ByteBuffer bytes) throws IOException;
+  }
+
+  /// @param name of its thread
   /// @param events is given everything that the room tells
   WorkerLink(
-      WorkerProcess worker, MonotonicClock clock, RoomObserver events, LinkListener listener) {
-    this.worker = worker;
+      String name,
+      Output output,
+      MonotonicClock clock,
+      RoomObserver events,
+      LinkListener listener) {
+    this.output = output;
     this.clock = clock;
     this.events = events;
     this.listener = listener;
-    this.writer =
-        Thread.ofPlatform().daemon().name("worker-link-" + worker.pid()).unstarted(this::run);
+    this.writer = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   void start() {
@@ -262,7 +272,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
   }
 
   private void write(ByteBuffer bytes) throws IOException {
-    worker.write(bytes);
+    output.write(bytes);
     lastWrite = clock.nanoTime();
   }
 

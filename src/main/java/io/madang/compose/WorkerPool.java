@@ -163,7 +163,7 @@ public final class WorkerPool implements AutoCloseable {
     try {
       started = start();
     } catch (IOException failure) {
-      LOG.warnf("no spare media worker: %s", failure.getMessage());
+      noSpare(failure);
     }
     boolean kept;
     synchronized (this) {
@@ -175,6 +175,13 @@ public final class WorkerPool implements AutoCloseable {
     }
     if (!kept && started != null) {
       started.close();
+    }
+  }
+
+  /// The next production tries again, and tells if it fails as well.
+  private synchronized void noSpare(IOException failure) {
+    if (!closed) {
+      LOG.warnf("no spare media worker: %s", failure.getMessage());
     }
   }
 

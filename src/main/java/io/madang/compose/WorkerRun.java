@@ -49,7 +49,7 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
     this.process = process;
     this.clock = clock;
     this.events = events;
-    this.link = new WorkerLink(process, clock, this, this);
+    this.link = new WorkerLink("worker-link-" + process.pid(), process::write, clock, this, this);
     this.begunNanos = clock.nanoTime();
     this.silentSince = begunNanos;
     this.reader = Thread.ofVirtual().name("worker-reports-" + process.pid()).unstarted(this::read);

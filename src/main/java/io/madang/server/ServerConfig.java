@@ -23,6 +23,8 @@ public interface ServerConfig {
 
   Room room();
 
+  Worker worker();
+
   Signal signal();
 
   Hls hls();
@@ -99,6 +101,33 @@ public interface ServerConfig {
     /// How long a participant that vanished may come back as the same participant.
     @WithDefault("20s")
     Duration resumeGrace();
+  }
+
+  /// The processes that decode, mix and encode what is broadcast or recorded.
+  interface Worker {
+
+    /// Rooms that are broadcast or recorded at the same time; 0 takes the number of cores. One
+    /// takes half a core to a core.
+    @WithDefault("0")
+    @Min(0)
+    int max();
+
+    /// Keeps one more worker ready from the first broadcast on, so that the next one begins at once
+    /// and one whose worker has died goes on at once. Costs 80 MB.
+    @WithDefault("true")
+    boolean spare();
+
+    /// The Java program that runs workers. Without it: the one that runs this server. Needed for
+    /// the native executable.
+    Optional<String> java();
+
+    /// The class path of workers. Without it: found from the running program. Needed for the native
+    /// executable.
+    Optional<String> classPath();
+
+    /// Where the codecs' libraries are unpacked once; only this user may be able to write there.
+    /// Without it: `.cache/madang` in the user's home.
+    Optional<String> cacheDirectory();
   }
 
   /// What a signaling connection may send.

@@ -380,16 +380,7 @@ class DirectorTest {
     List<String> before = screen.people();
     screen.views.clear();
 
-    director.begin(
-        new RoomSnapshot(
-            "yard",
-            false,
-            RoomActivity.NONE,
-            0,
-            List.of(onCamera("p0"), onCamera("p1"), onCamera("p2"), onCamera("p3")),
-            List.of(),
-            Optional.empty()),
-        now);
+    director.begin(room(onCamera("p0"), onCamera("p1"), onCamera("p2"), onCamera("p3")), now);
     act();
 
     assertThat(screen.people()).isEqualTo(before);

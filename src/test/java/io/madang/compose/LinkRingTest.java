@@ -85,7 +85,7 @@ class LinkRingTest {
   void twoThreads_everyMessageArrivesWholeAndInOrder() throws Exception {
     long seed = 20261125;
     LinkRing ring = new LinkRing(1_000);
-    int messages = 300_000;
+    int messages = 60_000;
     var reading = CompletableFuture.supplyAsync(() -> read(ring, messages));
     Random random = new Random(seed);
     int number = 0;
