@@ -217,7 +217,7 @@ export class BroadcastWatcher extends Emitter<WatcherEvents> {
       },
       // before the first picture every element is paused
       get paused() {
-        return video.paused && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+        return video.paused && video.readyState >= video.HAVE_CURRENT_DATA;
       },
     };
     this.#stalls = new StallWatch(watched, {
