@@ -135,6 +135,7 @@ export class HlsPlayer implements StreamPlayer {
   #takeQualities(): void {
     this.#qualities = this.#hls.levels
       .map(({ height, bitrate }, id) => ({ id, height, bitrateBps: bitrate }))
+      .filter(({ height }) => height > 0)
       .sort((one, other) => other.height - one.height);
     this.#listener.handleQualities();
   }
