@@ -105,6 +105,8 @@ export interface Visit {
   readonly name: string;
   readonly token?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Runs inside the page before its own scripts. */
+  readonly prepare?: () => void;
 }
 
 /** Somebody at a Chromium, who can also do things. */
@@ -119,7 +121,8 @@ export class Person extends Witness {
   }
 
   /** Opens the room's page and stops before joining. */
-  static async visit(browser: Browser, { url, room, name, token, viewport }: Visit): Promise<Person> {
+  static async visit(browser: Browser, visit: Visit): Promise<Person> {
+    const { url, room, name, token, viewport, prepare } = visit;
     const context = await browser.newContext({
       viewport: viewport ?? { width: 1280, height: 800 },
       locale: "en-US",
@@ -127,6 +130,7 @@ export class Person extends Witness {
     const page = await context.newPage();
     const person = new Person(page, name);
     await page.addInitScript(instrument);
+    if (prepare !== undefined) await page.addInitScript(prepare);
     await page.goto(`${url}/r/${room}${token === undefined ? "" : `#token=${token}`}`);
     await page.getByLabel("Name").fill(name);
     return person;

@@ -23,6 +23,7 @@ export interface MadangServer {
   /** Without a slash at the end. */
   readonly url: string;
   readonly httpPort: number;
+  readonly pid: number;
   /** All that the server has logged so far. */
   log(): string;
   /** Ends it as an operator would (SIGTERM). */
@@ -43,6 +44,7 @@ export async function startServer(options: ServerOptions = {}): Promise<MadangSe
   return {
     url: `http://127.0.0.1:${httpPort}`,
     httpPort,
+    pid: running.process.pid ?? 0,
     log: () => running.log,
     stop: () => end(running, "SIGTERM"),
     kill: () => end(running, "SIGKILL"),

@@ -15,8 +15,26 @@ export function copyRoomLink(room: string): Promise<void> {
   return copyLink(roomLink(room));
 }
 
+/** Pages without https have no clipboard, but may still copy what is selected. */
+async function copyText(text: string): Promise<boolean> {
+  if (navigator.clipboard !== undefined) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const field = document.createElement("textarea");
+  field.value = text;
+  // what is outside of an open dialog cannot be selected
+  (document.querySelector("dialog[open]") ?? document.body).append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  return copied;
+}
+
 export async function copyLink(link: string): Promise<void> {
-  await navigator.clipboard.writeText(link);
+  if (!(await copyText(link))) return;
   linkCopied.value = true;
   clearTimeout(forget);
   forget = setTimeout(() => {

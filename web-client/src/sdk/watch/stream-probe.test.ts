@@ -34,7 +34,7 @@ describe("asking for a stream", () => {
     [401, "bad-token", { found: "refused", reason: "bad-token" }],
     [401, "token-expired", { found: "refused", reason: "token-expired" }],
     [403, "forbidden", { found: "refused", reason: "forbidden" }],
-    [503, "starting", { found: "trouble" }],
+    [503, "not-ready", { found: "soon" }],
     [500, "internal", { found: "trouble" }],
   ])("%d %s", async (status, code, result) => {
     expect(await probe(() => problem(status, code))).toEqual(result);

@@ -24,6 +24,7 @@ export async function probeStream(
     if (answer.status === 401 || answer.status === 403) {
       return { found: "refused", reason: await reasonOf(answer) };
     }
+    if (answer.status === 503) return { found: "soon" };
     return { found: answer.status === 404 || answer.status === 410 ? "nothing" : "trouble" };
   } catch {
     return { found: "trouble" };

@@ -50,6 +50,13 @@ describe("watching", () => {
     expect(reach(event("open"), trouble)[0]).toMatchObject({ phase: "waiting", reachable: false });
   });
 
+  it("asks sooner for what is about to begin, and does not take it for gone", () => {
+    const soon: WatchEvent = { type: "probed", result: { found: "soon" } };
+    expect(delays(event("open"), nothing, nothing, nothing, soon).at(-1)).toBe(2_000);
+    expect(reach(event("open"), soon)[0]).toMatchObject({ phase: "waiting", reachable: true });
+    expect(reach(...LOST, ...Array<WatchEvent>(20).fill(soon))[0].phase).toBe("reconnecting");
+  });
+
   it("comes back after a fault: soon at first, ever later while it is in vain, and anew once it was well", () => {
     expect(types(reach(...LOST)[1])).toEqual(["close-player", "start-timer"]);
     expect(delays(...LOST).at(-1)).toBe(400);

@@ -49,10 +49,10 @@ function whileWaiting(state: Phase<"looking"> | Phase<"waiting">, event: WatchEv
   if (event.type === "timer" || event.type === "nudge") return probeNow(state);
   if (event.type !== "probed") return same(state);
   if (event.result.found === "stream") return open(event.result.stream, 0, false);
-  const reachable = event.result.found === "nothing";
+  const tries = event.result.found === "soon" ? 0 : state.tries;
   return [
-    { phase: "waiting", tries: state.tries + 1, reachable },
-    [{ type: "start-timer", ...waitDelay(state.tries) }],
+    { phase: "waiting", tries: tries + 1, reachable: event.result.found !== "trouble" },
+    [{ type: "start-timer", ...waitDelay(tries) }],
   ];
 }
 

@@ -11,6 +11,8 @@ export interface StreamSummary {
 export type ProbeResult =
   | { readonly found: "stream"; readonly stream: StreamSummary }
   | { readonly found: "nothing" }
+  /** The broadcast is about to begin, or cannot take more at the moment. */
+  | { readonly found: "soon" }
   | { readonly found: "refused"; readonly reason: RefusalReason }
   /** The server cannot be reached, or has a fault. */
   | { readonly found: "trouble" };
