@@ -1,5 +1,6 @@
 import type Hls from "hls.js";
 import type { HlsConfig, LoaderConfig, LoaderContext } from "hls.js";
+import { pace } from "./pace.ts";
 import {
   bufferAhead,
   delayOf,
@@ -23,11 +24,8 @@ const FIRST_ESTIMATE_BPS = 4_000_000;
 /** Played is kept for going back a little without asking for it again. */
 const BACK_BUFFER_SECONDS = 60;
 
-/** Faster by so little nobody hears it. */
-const CATCH_UP_RATE = 1.1;
-
-/** Who falls behind by more, after a stall, is taken to the newest at once. */
-const FAR_BEHIND_SECONDS = 4;
+/** Who has stalled gets this much more time from then on, each time, but no more than a segment. */
+const MORE_AFTER_STALL_SECONDS = 0.4;
 
 /** A decoder that is confused starts again; one that is always confused does not. */
 const MEDIA_RECOVERIES = 3;
@@ -153,8 +151,14 @@ export class HlsPlayer implements StreamPlayer {
 
   #keepUp(): void {
     const { targetLatency, latency } = this.#hls;
-    if (!this.#followsLive || this.#video.paused || this.#video.seeking || targetLatency === null) return;
-    if (latency > targetLatency + FAR_BEHIND_SECONDS) this.toLive();
+    const video = this.#video;
+    const live = this.#hls.latestLevelDetails?.live === true;
+    if (!live || !this.#followsLive || targetLatency === null) video.playbackRate = 1;
+    else if (!video.paused && !video.seeking) {
+      const advice = pace(video.playbackRate, latency - targetLatency, bufferAhead(video));
+      if (advice.jump) this.toLive();
+      else video.playbackRate = advice.rate;
+    }
   }
 }
 
@@ -166,7 +170,8 @@ function configuration(viewer: string): Partial<HlsConfig> {
     abrEwmaDefaultEstimate: FIRST_ESTIMATE_BPS,
     testBandwidth: false,
     capLevelToPlayerSize: true,
-    maxLiveSyncPlaybackRate: CATCH_UP_RATE,
+    maxLiveSyncPlaybackRate: 1, // see pace
+    liveSyncOnStallIncrease: MORE_AFTER_STALL_SECONDS,
     playlistLoadPolicy: { default: patient(4) },
     fragLoadPolicy: { default: patient(4) },
     xhrSetup: (request, url, context) => tellViewer(request, url, context, viewer),
