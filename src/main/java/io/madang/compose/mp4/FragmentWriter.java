@@ -55,6 +55,23 @@ final class FragmentWriter {
     return samples;
   }
 
+  int size(int sample) {
+    return sizes[sample];
+  }
+
+  int duration(int sample) {
+    return durations[sample];
+  }
+
+  boolean isSync(int sample) {
+    return syncs[sample];
+  }
+
+  /// Bytes of all samples: what the `mdat` box will have after its header.
+  int dataLength() {
+    return dataLength;
+  }
+
   long decodeTime() {
     return decodeTime;
   }
@@ -82,8 +99,15 @@ final class FragmentWriter {
     }
   }
 
-  /// The fragment; empty afterwards.
+  /// The fragment; the writer is empty afterwards.
   byte[] take(int trackId, int sequence) {
+    byte[] bytes = write(trackId, sequence);
+    clear();
+    return bytes;
+  }
+
+  /// The fragment; the samples stay until [#clear].
+  byte[] write(int trackId, int sequence) {
     writer.begin("moof");
     writer.beginFull("mfhd", 0, 0).u32(sequence).end();
     writer.begin("traf");
@@ -95,7 +119,6 @@ final class FragmentWriter {
     writer.end().end();
     writer.patch32(offsetAt, writer.length() + MDAT_HEADER_BYTES);
     writer.begin("mdat").bytes(data, 0, dataLength).end();
-    clear();
     return writer.take();
   }
 

@@ -1,5 +1,9 @@
 package io.madang.compose.mp4;
 
+import io.madang.wire.ByteArrays;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+
 /// What a `trak` box says of a track, apart from its samples.
 ///
 /// @param id `track_ID`, from 1
@@ -14,6 +18,28 @@ record TrackDescription(int id, int timescale, int width, int height, byte[] sam
 
   /// `und` in three packed letters.
   private static final int UNDETERMINED_LANGUAGE = 0x55c4;
+
+  /// What an initialisation section says of its only track; under another number, because the
+  /// tracks of one file must differ.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  static TrackDescription parse(byte[] initSection, int id) {
+    try {
+      Box trak = Box.find(initSection, "moov", "trak");
+      Box tkhd = trak.child("tkhd");
+      Box mdia = trak.child("mdia");
+      Box mdhd = mdia.child("mdhd");
+      Box stsd = mdia.child("minf").child("stbl").child("stsd");
+      int width = ByteArrays.u16(initSection, tkhd.end() - 8);
+      int height = ByteArrays.u16(initSection, tkhd.end() - 4);
+      int timescale = mdhd.i32(mdhd.version() == 0 ? 12 : 20);
+      Box entry = Box.list(initSection, stsd.body() + 8, stsd.end()).getFirst();
+      byte[] sampleEntry = Arrays.copyOfRange(initSection, entry.start(), entry.end());
+      return new TrackDescription(id, timescale, width, height, sampleEntry);
+    } catch (IndexOutOfBoundsException | NoSuchElementException e) {
+      throw new IllegalArgumentException("an initialisation section without a track", e);
+    }
+  }
 
   boolean isVideo() {
     return width > 0;
