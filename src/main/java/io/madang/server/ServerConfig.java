@@ -1,5 +1,6 @@
 package io.madang.server;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -28,6 +29,10 @@ public interface ServerConfig {
   Signal signal();
 
   Hls hls();
+
+  Broadcast broadcast();
+
+  Recording recording();
 
   Drain drain();
 
@@ -201,6 +206,34 @@ public interface ServerConfig {
     /// Where broadcasts are kept that do not fit in memory (`dvr`, `vod`). What begins with `live-`
     /// there is removed at start.
     Optional<Path> directory();
+  }
+
+  /// Rooms that are watched by a crowd.
+  interface Broadcast {
+
+    /// How long a broadcast or a recording goes on while nobody is in the room; 0 for ever.
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /// How long a link that hosts share is good for.
+    @WithDefault("12h")
+    Duration linkLifetime();
+
+    /// Where the logos are that a broadcast may show: PNG files, named by the API. Empty: none.
+    Optional<String> logoDirectory();
+  }
+
+  /// Rooms that are written to a file.
+  interface Recording {
+
+    /// Where the files are written. A relative path is below the directory the server runs in.
+    @WithDefault("recordings")
+    String directory();
+
+    /// What all files there may take together. Nothing is deleted to make room: what would be over
+    /// does not begin, and what runs ends.
+    @WithDefault("20G")
+    MemorySize diskLimit();
   }
 
   /// How the server stops.

@@ -15,6 +15,10 @@ final class AllowedMethods {
           new Route("/api/v1/rooms/[^/]+/participants", "GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants/[^/]+", "DELETE, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants/[^/]+/tracks/[^/]+", "OPTIONS, PATCH"),
+          new Route("/api/v1/rooms/[^/]+/broadcast", "DELETE, GET, HEAD, OPTIONS, PUT"),
+          new Route("/api/v1/rooms/[^/]+/recordings", "GET, HEAD, OPTIONS, POST"),
+          new Route("/api/v1/rooms/[^/]+/recordings/[^/]+", "DELETE, GET, HEAD, OPTIONS"),
+          new Route("/api/v1/rooms/[^/]+/recordings/[^/]+/file", "GET, HEAD, OPTIONS"),
           new Route("/api/v1/tokens", "OPTIONS, POST"),
           new Route("/wh[ie]p/[^/]+", "GET, HEAD, OPTIONS, POST"),
           new Route("/wh[ie]p/[^/]+/[^/]+", "DELETE, GET, HEAD, OPTIONS, PATCH"));

@@ -5,6 +5,7 @@ import io.madang.server.rest.Credentials.Basic;
 import io.madang.server.rest.Credentials.Bearer;
 import io.madang.server.rest.Credentials.None;
 import io.madang.signal.AccessPolicy;
+import io.madang.signal.AccessToken;
 import io.madang.signal.Grant;
 import io.madang.signal.SignalException;
 import io.madang.wire.WallClock;
@@ -44,6 +45,15 @@ public class Caller {
     }
   }
 
+  /// When what the caller shows ends, in Unix seconds: what it is given shall not outlive it. An
+  /// API key does not end.
+  long expiresUnixSeconds() {
+    return switch (credentials()) {
+      case Bearer(String token) -> expiry(token);
+      case Basic _, None _ -> Long.MAX_VALUE;
+    };
+  }
+
   public Credentials credentials() {
     return Credentials.parse(Optional.ofNullable(headers.getHeaderString("Authorization")));
   }
@@ -74,6 +84,15 @@ public class Caller {
   private Grant byKey(Basic basic) {
     requireKey(access, basic);
     return Grant.EVERYTHING;
+  }
+
+  private long expiry(String token) {
+    try {
+      return AccessToken.verify(token, access.keys().secrets(), nowUnixMillis())
+          .expiresUnixSeconds();
+    } catch (SignalException refused) {
+      throw SignalProblems.of(refused);
+    }
   }
 
   private Grant byToken(String token) {

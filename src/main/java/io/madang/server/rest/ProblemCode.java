@@ -24,6 +24,8 @@ public enum ProblemCode {
   ROOM_EXISTS("room-exists", 409),
   NO_KEYS("no-keys", 409),
   UNMUTE_REFUSED("unmute-refused", 409),
+  RESTART_NEEDED("restart-needed", 409),
+  RECORDING_EXISTS("recording-exists", 409),
   PRECONDITION_FAILED("precondition-failed", 412),
   TOO_LARGE("too-large", 413),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),

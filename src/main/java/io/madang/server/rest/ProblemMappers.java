@@ -7,6 +7,7 @@ import io.madang.room.RoomException;
 import io.madang.server.rest.Problem.FieldError;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -129,11 +130,12 @@ public class ProblemMappers {
     };
   }
 
-  /// The last name of the path: `createRoom.request.room` is `room` to the caller.
+  /// The last name of the path: `createRoom.request.room` is `room` to the caller, and so is an
+  /// element of it.
   private static String fieldName(ConstraintViolation<?> violation) {
     String name = "";
     for (Path.Node node : violation.getPropertyPath()) {
-      if (node.getName() != null) {
+      if (node.getName() != null && node.getKind() != ElementKind.CONTAINER_ELEMENT) {
         name = node.getName();
       }
     }

@@ -37,12 +37,19 @@ final class RoomViews {
   record RoomSummary(
       @Schema(examples = "yard") String id,
       boolean locked,
+      @Schema(description = "Whether it is broadcast.") boolean live,
+      @Schema(description = "Whether it is recorded.") boolean recording,
       @Schema(description = "Unix milliseconds.") long created,
       @Schema(description = "How many participants are visible.") int participants) {
 
     static RoomSummary of(RoomSnapshot room) {
       return new RoomSummary(
-          room.id(), room.locked(), room.createdUnixMillis(), room.participants().size());
+          room.id(),
+          room.locked(),
+          room.activity().live().isPresent(),
+          room.activity().recording().isPresent(),
+          room.createdUnixMillis(),
+          room.participants().size());
     }
   }
 
@@ -50,6 +57,8 @@ final class RoomViews {
   record RoomDetails(
       @Schema(examples = "yard") String id,
       boolean locked,
+      @Schema(description = "Whether it is broadcast.") boolean live,
+      @Schema(description = "Whether it is recorded.") boolean recording,
       @Schema(description = "Unix milliseconds.") long created,
       List<ParticipantView> participants,
       @Schema(description = "Ids of those who speak, loudest first.") List<String> speakers,
@@ -61,6 +70,8 @@ final class RoomViews {
       return new RoomDetails(
           room.id(),
           room.locked(),
+          room.activity().live().isPresent(),
+          room.activity().recording().isPresent(),
           room.createdUnixMillis(),
           room.participants().stream().map(ParticipantView::of).toList(),
           room.speakers(),
