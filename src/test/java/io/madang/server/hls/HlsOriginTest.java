@@ -370,7 +370,8 @@ class HlsOriginTest {
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
     }
     String metrics = get("/q/metrics").body();
-    assertThat(metrics.lines().filter(line -> line.contains("/hls") && !line.startsWith("#")).toList())
+    assertThat(
+            metrics.lines().filter(line -> line.contains("/hls") && !line.startsWith("#")).toList())
         .as("no metric for each path")
         .isEmpty();
     assertThat(stream.waiting()).isZero();
