@@ -111,7 +111,7 @@ public final class Recording implements ProgramListener {
     var recording = new Recording(videoTrack, limits, onChange, new RecordingFiles(file, opener));
     try {
       recording.files.open();
-      Thread.ofVirtual().name("recording " + file.getFileName()).start(recording::run);
+      Thread.ofPlatform().daemon().name("recording " + file.getFileName()).start(recording::run);
     } catch (IOException e) {
       recording.ending.set(true);
       recording.end(Status.FAILED, RecordingFiles.inPlainWords(e));

@@ -141,7 +141,9 @@ final class WorkerProcess implements AutoCloseable {
     }
     Process process = builder.start();
     process.getOutputStream().close();
-    Thread.ofVirtual().name("worker-output-" + process.pid()).start(() -> log(process));
+    // Reading a pipe keeps a virtual thread's carrier for as long as nothing comes: with as many
+    // workers as cores, no virtual thread of the server would run any more.
+    Thread.ofPlatform().daemon().name("worker-output-" + process.pid()).start(() -> log(process));
     return process;
   }
 
