@@ -49,6 +49,11 @@ final class ReorderBuffer {
       next = sequence;
     }
     int ahead = SequenceNumber.delta(sequence, next);
+    if (ahead < -CAPACITY) {
+      clear(); // nothing is that late: the numbers begin anew
+      next = sequence;
+      ahead = 0;
+    }
     if (ahead < 0 || packets[sequence % CAPACITY] != null && ahead < CAPACITY) {
       late++;
       return;

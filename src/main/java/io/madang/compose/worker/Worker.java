@@ -111,6 +111,12 @@ final class Worker implements CommandReceiver {
     over.countDown();
   }
 
+  /// Ends the wait because the worker cannot go on. Any thread.
+  void fail(Throwable reason) {
+    failure = reason;
+    over.countDown();
+  }
+
   /// Finishes what was begun and frees everything. Answers what has failed, if anything.
   Optional<Throwable> close() throws InterruptedException {
     Production running = production;
@@ -210,11 +216,6 @@ final class Worker implements CommandReceiver {
   private Optional<Picture> picture(Tile tile, long nanos) {
     VideoInput input = inputs.get(tile.slot());
     return input == null ? Optional.empty() : input.picture(tile, nanos);
-  }
-
-  private void fail(Throwable reason) {
-    failure = reason;
-    over.countDown();
   }
 
   private static Path font(String named) {

@@ -78,7 +78,7 @@ public final class WorkerMain {
     } catch (AsynchronousCloseException over) {
       // the worker ends
     } catch (IOException | RuntimeException broken) {
-      System.err.println("the link has ended: " + broken);
+      worker.fail(broken);
     } finally {
       worker.finish();
     }

@@ -77,8 +77,8 @@ final class RtpSender implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     sockets.forEach(DatagramSocket::close);
   }
 

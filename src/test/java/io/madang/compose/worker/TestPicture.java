@@ -41,6 +41,43 @@ final class TestPicture {
     return picture;
   }
 
+  /// A picture whose left half has one colour and whose right half another.
+  static Picture halves(int width, int height, Colour left, Colour right) {
+    Picture picture = plain(width, height, left);
+    int[] values = {right.y(), right.u(), right.v()};
+    for (int plane = 0; plane < 3; plane++) {
+      int shift = plane == 0 ? 0 : 1;
+      int stride = picture.frame().linesize(plane);
+      for (int y = 0; y < height >> shift; y++) {
+        for (int x = width >> shift + 1; x < width >> shift; x++) {
+          picture.frame().data(plane).put((long) y * stride + x, (byte) values[plane]);
+        }
+      }
+    }
+    return picture;
+  }
+
+  /// A colour with the matrix of BT.709.
+  static Colour bt709(int rgb) {
+    double red = (rgb >> 16 & 0xff) / 255.0;
+    double green = (rgb >> 8 & 0xff) / 255.0;
+    double blue = (rgb & 0xff) / 255.0;
+    double y = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return new Colour(
+        (int) Math.round(16 + 219 * y),
+        (int) Math.round(128 + 224 * (blue - y) / 1.8556),
+        (int) Math.round(128 + 224 * (red - y) / 1.5748));
+  }
+
+  /// A colour with the full range of BT.601, as JPEG has it.
+  static Colour fullRange(int rgb) {
+    Colour limited = Colour.rgb(rgb);
+    return new Colour(
+        Math.round((limited.y() - 16) * 255f / 219),
+        Math.round(128 + (limited.u() - 128) * 255f / 224),
+        Math.round(128 + (limited.v() - 128) * 255f / 224));
+  }
+
   /// The colour of a pixel.
   static Colour at(Canvas canvas, int x, int y) {
     return new Colour(

@@ -167,6 +167,12 @@ final class WorkerPeer implements AutoCloseable, ReportReceiver {
     return process.waitFor(15, TimeUnit.SECONDS);
   }
 
+  /// Waits until the worker has ended and answers its exit code.
+  int awaitExit() throws Exception {
+    assertThat(process.waitFor(15, TimeUnit.SECONDS)).as("the worker ends").isTrue();
+    return process.exitValue();
+  }
+
   boolean alive() {
     return process.isAlive();
   }

@@ -1,6 +1,7 @@
 package io.madang.compose.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.madang.compose.link.RenditionSettings;
 import io.madang.compose.link.SlotPayloads;
@@ -11,6 +12,8 @@ import io.madang.rtp.MediaKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,21 +58,249 @@ class WorkerTest {
       worker.send(scene(tiles));
 
       try (var sender = new RtpSender(worker, outputs)) {
-        long last = lastSegmentAfter(worker, 8);
-        assertThat(sender.alive()).isTrue();
-        assertThat(worker.stop()).isZero();
-
-        Path file = worker.file("720p", last - 1);
+        var spots = new ArrayList<Spot>();
         for (int i = 0; i < 4; i++) {
-          int shown = PlayedFile.pixel(file, i % 2 * 640 + 320, i / 2 * 360 + 160, 40);
-          assertThat(PlayedFile.difference(shown, colours[i]))
-              .as("tile %d is %06x", i, shown)
-              .isLessThan(24);
+          spots.add(new Spot(i % 2 * 640 + 320, i / 2 * 360 + 160, colours[i]));
         }
+        awaitColours(worker, 0, spots);
+        assertThat(sender.alive()).isTrue();
       }
+      assertThat(worker.stop()).isZero();
       assertThat(worker.all(WorkerReport.Statistics.class).getLast().decodeErrors()).isZero();
       checkTimeline(worker, "720p");
     }
+  }
+
+  @Test
+  void renditions_turnedOnAndOff_areMadeForWholeSegmentsInStepWithTheFirst() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.send(start(LARGE, MIDDLE, SMALL));
+      worker.send(scene(List.of(tile(0, 0, 0, 1280, 720, Tile.Fit.COVER))));
+      lastSegmentAfter(worker, 0);
+      worker.send(new WorkerCommand.Rendition("480p", true));
+      WorkerReport.Part first =
+          worker.await(WorkerReport.Part.class, part -> part.track().equals("480p"));
+      assertThat(first.part()).isZero();
+      assertThat(first.independent()).isTrue();
+      worker.await(
+          WorkerReport.Part.class,
+          part -> part.track().equals("480p") && part.segment() > first.segment());
+      worker.send(new WorkerCommand.Rendition("480p", false));
+      worker.send(new WorkerCommand.Rendition("240p", true));
+      worker.await(
+          WorkerReport.Part.class, part -> part.track().equals("240p") && part.lastOfSegment());
+      WorkerReport.Part last = worker.parts("480p").getLast();
+      assertThat(last.lastOfSegment()).isTrue();
+      worker.send(new WorkerCommand.Rendition("480p", true));
+      worker.await(
+          WorkerReport.Part.class,
+          part -> part.track().equals("480p") && part.segment() > last.segment() + 1);
+      assertThat(worker.stop()).isZero();
+
+      assertThat(worker.all(WorkerReport.Init.class))
+          .extracting(WorkerReport.Init::track)
+          .containsExactlyInAnyOrder("720p", "audio", "480p", "240p", "480p");
+      for (String track : List.of("480p", "240p")) {
+        for (WorkerReport.Part part : worker.parts(track)) {
+          assertThat(worker.parts("720p")).as("%s", part).anyMatch(large -> isInStep(large, part));
+        }
+        Path file = worker.file(track, worker.parts(track).getFirst().segment());
+        assertThat(PlayedFile.warnings(file)).isEmpty();
+      }
+      checkTimeline(worker, "720p");
+    }
+  }
+
+  @Test
+  void slot_withAnotherSource_showsNothingOfTheOldOne() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.send(start(LARGE));
+      worker.send(source(0, 1));
+      worker.send(scene(List.of(tile(0, 0, 0, 1280, 720, Tile.Fit.COVER))));
+      try (var sender = new RtpSender(worker, List.of(vp8(1, "red")))) {
+        awaitColours(worker, 0, List.of(new Spot(300, 200, 0xff0000)));
+        assertThat(sender.alive()).isTrue();
+      }
+      worker.send(new WorkerCommand.Source("v-0", 1, MediaKind.VIDEO, "p-other", "t-other"));
+      // the scene still says who was there before: nobody else is shown under that name
+      long next = worker.parts("720p").getLast().segment() + 1;
+      awaitColours(worker, next, List.of(new Spot(300, 200, 0x1f2421)));
+      Tile theirs =
+          new Tile("v-0", "p-other", 0, 0, 1280, 720, "Other", false, false, Tile.Fit.COVER);
+      worker.send(scene(List.of(theirs)));
+      var h264 =
+          RtpSender.colour(1, SlotPayloads.H264, "blue", "320x180", "libopenh264", "-b:v", "300k");
+      try (var sender = new RtpSender(worker, List.of(h264))) {
+        awaitColours(worker, next, List.of(new Spot(300, 200, 0x0000ff)));
+        assertThat(sender.alive()).isTrue();
+      }
+      assertThat(worker.stop()).isZero();
+      Path changed = worker.file("720p", next);
+      int first = PlayedFile.pixel(changed, 300, 200, 0);
+      assertThat(PlayedFile.difference(first, 0x1f2421)).as("%06x", first).isLessThan(24);
+    }
+  }
+
+  @Test
+  void publisher_withBrokenH264_disturbsNobodyAndComesBack() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.send(start(LARGE));
+      worker.send(source(0, 1));
+      worker.send(source(1, 2));
+      worker.send(
+          scene(
+              List.of(
+                  tile(0, 0, 180, 640, 360, Tile.Fit.COVER),
+                  tile(1, 640, 180, 640, 360, Tile.Fit.COVER))));
+      var broken = new AtomicBoolean(true);
+      var random = new Random(4);
+      RtpSender.Path path =
+          (packet, length) -> {
+            if (RtpSender.ssrc(packet) != 1 || !broken.get()) {
+              return true;
+            }
+            for (int i = 0; i < 8; i++) {
+              packet[13 + random.nextInt(length - 13)] = (byte) random.nextInt(256);
+            }
+            return random.nextInt(10) > 0;
+          };
+      var noise =
+          new RtpSender.Output(
+              1,
+              SlotPayloads.H264,
+              List.of(
+                  "-re",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=s=640x360:r=30",
+                  "-c:v",
+                  "libopenh264",
+                  "-b:v",
+                  "900k",
+                  "-g",
+                  "15",
+                  "-pix_fmt",
+                  "yuv420p"));
+      try (var sender = new RtpSender(worker, List.of(noise, vp8(2, "lime")), path)) {
+        worker.await(WorkerReport.KeyframeNeeded.class, needed -> needed.slot().equals("v-0"));
+        worker.await(WorkerReport.Statistics.class, figures -> figures.decodeErrors() > 3);
+        assertThat(worker.alive()).isTrue();
+        broken.set(false);
+        long healed = worker.parts("720p").getLast().segment();
+        awaitColours(
+            worker, healed, List.of(new Spot(960, 340, 0x00ff00), new Spot(40, 430, 0xff0000)));
+        assertThat(sender.alive()).isTrue();
+      }
+      assertThat(worker.stop()).isZero();
+      checkTimeline(worker, "720p");
+    }
+  }
+
+  @Test
+  void people_comingAndGoingFiftyTimes_leaveNoMemoryBehind() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.send(start(LARGE));
+      var outputs = List.of(vp8(1, "red"), vp8(2, "green"), vp8(3, "blue"));
+      try (var sender = new RtpSender(worker, outputs)) {
+        comeAndGo(worker, 25);
+        long before = worker.statistics().residentBytes();
+        comeAndGo(worker, 50);
+        long after = worker.statistics().residentBytes();
+        assertThat(sender.alive()).isTrue();
+        assertThat(after - before).as("from %d bytes", before).isLessThan(24L << 20);
+        assertThat(after).isLessThan(256L << 20);
+      }
+      assertThat(worker.stop()).isZero();
+      checkTimeline(worker, "720p");
+    }
+  }
+
+  @Test
+  void worker_whoseServerHangsUp_ends() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.send(start(LARGE));
+      worker.await(WorkerReport.Part.class, _ -> true);
+
+      assertThat(worker.hangUp()).isTrue();
+    }
+  }
+
+  @Test
+  void worker_toldNonsense_endsWithAnError() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      worker.sendPacket(new byte[] {7, 7, 7}, 3);
+
+      assertThat(worker.awaitExit()).isNotZero();
+    }
+  }
+
+  /// Each round another one of three people is there, and the picture is divided anew.
+  private static void comeAndGo(WorkerPeer worker, int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      int slot = round % 3;
+      var tiles = new ArrayList<Tile>();
+      int people = 1 + round % 4;
+      for (int i = 0; i < people; i++) {
+        tiles.add(tile(i, i * 1280 / people & ~1, 0, 1280 / people & ~1, 720, Tile.Fit.COVER));
+      }
+      worker.send(source(slot, slot + 1));
+      worker.send(scene(tiles));
+      int seen = worker.parts("720p").size();
+      worker.await(WorkerReport.Part.class, _ -> worker.parts("720p").size() > seen);
+      worker.send(new WorkerCommand.Source("v-" + slot, slot + 1, MediaKind.VIDEO, "", ""));
+    }
+  }
+
+  /// A place in the picture and the colour there.
+  private record Spot(int x, int y, int colour) {}
+
+  /// Waits for a segment that shows the colours where they belong.
+  private static void awaitColours(WorkerPeer worker, long from, List<Spot> spots)
+      throws Exception {
+    long segment = from;
+    String seen = "";
+    for (int attempt = 0; attempt < 60; attempt++) {
+      segment = lastSegmentAfter(worker, segment);
+      Path file = worker.file("720p", segment);
+      boolean right = true;
+      var colours = new StringBuilder();
+      for (Spot spot : spots) {
+        int shown = PlayedFile.pixel(file, spot.x(), spot.y(), 0);
+        right &= PlayedFile.difference(shown, spot.colour()) < 24;
+        colours.append("%d,%d is %06x; ".formatted(spot.x(), spot.y(), shown));
+      }
+      if (right) {
+        return;
+      }
+      seen = colours.toString();
+      segment++;
+    }
+    fail("never saw %s, at last %s", spots, seen);
+  }
+
+  private static boolean isInStep(WorkerReport.Part one, WorkerReport.Part other) {
+    return one.segment() == other.segment()
+        && one.part() == other.part()
+        && one.mediaTime() == other.mediaTime()
+        && one.duration() == other.duration()
+        && one.lastOfSegment() == other.lastOfSegment()
+        && one.unixMillis() == other.unixMillis();
+  }
+
+  private static RtpSender.Output vp8(int ssrc, String colour) {
+    return RtpSender.colour(
+        ssrc,
+        SlotPayloads.VP8,
+        colour,
+        "640x360",
+        "libvpx",
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "8",
+        "-b:v",
+        "300k");
   }
 
   /// Parts follow each other without gaps, segments begin with an IDR picture, and FFmpeg reads all
@@ -96,9 +327,13 @@ class WorkerTest {
     assertThat(PlayedFile.warnings(file)).isEmpty();
   }
 
-  private static long lastSegmentAfter(WorkerPeer worker, int segments) throws Exception {
+  /// Waits until a segment, or a later one, is complete, and answers its number.
+  private static long lastSegmentAfter(WorkerPeer worker, long segment) throws Exception {
     return worker
-        .await(WorkerReport.Part.class, part -> part.segment() >= segments && part.lastOfSegment())
+        .await(
+            WorkerReport.Part.class,
+            part ->
+                part.track().equals("720p") && part.segment() >= segment && part.lastOfSegment())
         .segment();
   }
 
