@@ -129,12 +129,14 @@ final class AudioInput implements AutoCloseable {
     }
   }
 
+  /// Half a tick after it is due: a picture waits for the next tick, that is for half of one on
+  /// average, and sound must not be ahead of it.
   private long placeOf(AudioPacket packet) {
     int rate = AudioDecoder.clockRate(packet.payloadType());
     long nanos = clocks.playoutNanos(ssrc, rate, packet.timestamp());
     return nanos == PlayoutClocks.UNKNOWN
         ? begin + ready
-        : clock.mediaTimeAt(nanos, AudioBlock.SAMPLE_RATE);
+        : clock.mediaTimeAt(nanos + clock.tickDurationNanos() / 2, AudioBlock.SAMPLE_RATE);
   }
 
   private void play(AudioPacket packet, long start, boolean near) {

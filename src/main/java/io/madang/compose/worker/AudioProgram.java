@@ -41,9 +41,10 @@ final class AudioProgram implements AutoCloseable {
   private record Stopped() implements Event {}
 
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE_ENTRIES);
-  private final MonotonicClock time;
+  private final MonotonicClock time = MonotonicClock.system();
   private final PlayoutClocks clocks;
   private final AudioMixer mixer;
+  private final RenditionTrack.Failure failure;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile AudioCounters.Snapshot snapshot;
@@ -51,19 +52,16 @@ final class AudioProgram implements AutoCloseable {
   private final AtomicLong overflows = new AtomicLong();
 
   /// Begins to mix with the program's first tick; the track's beginning is reported at once.
-  AudioProgram(
-      WorkerCommand.Start start, ProgramClock clock, PlayoutClocks clocks, ReportSink sink) {
-    this(start, clock, clocks, sink, MonotonicClock.system());
-  }
-
+  ///
+  /// @param failure told once when the track cannot go on
   AudioProgram(
       WorkerCommand.Start start,
       ProgramClock clock,
       PlayoutClocks clocks,
       ReportSink sink,
-      MonotonicClock time) {
-    this.time = time;
+      RenditionTrack.Failure failure) {
     this.clocks = clocks;
+    this.failure = failure;
     this.mixer = new AudioMixer(start, clock, clocks, sink);
     this.snapshot = mixer.snapshot(0);
     this.thread = Thread.ofPlatform().name("audio").daemon().start(this::run);
@@ -138,6 +136,8 @@ final class AudioProgram implements AutoCloseable {
       mixer.finish();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException broken) {
+      failure.failed(broken);
     }
   }
 

@@ -32,6 +32,11 @@ record ProgramClock(
     return startNanos + ceilScale(tick, framesPerSecond, NANOS_PER_SECOND);
   }
 
+  /// How long a picture stands at least.
+  long tickDurationNanos() {
+    return NANOS_PER_SECOND / framesPerSecond;
+  }
+
   /// The newest tick that is due; negative before the start.
   long tickAt(long nanos) {
     return floorScale(nanos - startNanos, NANOS_PER_SECOND, framesPerSecond);

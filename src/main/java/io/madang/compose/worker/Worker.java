@@ -170,7 +170,7 @@ final class Worker implements CommandReceiver {
             reports,
             counters,
             this::fail);
-    var audio = new AudioProgram(start, program, clocks, reports);
+    var audio = new AudioProgram(start, program, clocks, reports, this::fail);
     var ticks = new TickLoop(shared, this::picture, (_, _, _) -> {});
     var largest = start.renditions().getFirst();
     var artist = new SceneArtist(largest.width(), largest.height(), font(start.fontFile()));

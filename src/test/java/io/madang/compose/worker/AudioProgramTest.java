@@ -11,6 +11,8 @@ import io.madang.wire.ByteArrays;
 import io.madang.wire.MonotonicClock;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class AudioProgramTest {
   @Test
   void program_withSomebody_isHeardAndEndsItsSegment() throws Exception {
     List<byte[]> packets = OggOpus.encode(directory, "aevalsrc=0.3*sin(2*PI*440*t):s=48000:d=1.5");
-    try (var program = new AudioProgram(AudioRoom.SETTINGS, clock, clocks, reports)) {
+    try (var program = begin()) {
       clocks.source(SSRC, "ara");
       program.source(new WorkerCommand.Source("a-1", SSRC, MediaKind.AUDIO, "ara", "t-1"));
       var packet = new RtpPacket();
@@ -51,7 +53,7 @@ class AudioProgramTest {
 
   @Test
   void program_withNobody_goesOnInSilence() throws Exception {
-    try (var program = new AudioProgram(AudioRoom.SETTINGS, clock, clocks, reports)) {
+    try (var program = begin()) {
       reports.awaitParts(2);
       assertThat(program.counters().inputs()).isZero();
     }
@@ -63,7 +65,7 @@ class AudioProgramTest {
 
   @Test
   void program_closedTwice_reportsOnce() throws Exception {
-    var program = new AudioProgram(AudioRoom.SETTINGS, clock, clocks, reports);
+    var program = begin();
     reports.awaitParts(1);
     program.close();
     int parts = reports.parts().size();
@@ -75,7 +77,7 @@ class AudioProgramTest {
 
   @Test
   void packets_thatAreNoSound_meanNothing() {
-    try (var program = new AudioProgram(AudioRoom.SETTINGS, clock, clocks, reports)) {
+    try (var program = begin()) {
       clocks.source(SSRC, "ara");
       byte[] bytes = rtp(1, new byte[100]);
       bytes[1] = SlotPayloads.VP8;
@@ -87,6 +89,41 @@ class AudioProgramTest {
 
       assertThat(clocks.playoutNanos(SSRC, 90_000, 0)).isEqualTo(PlayoutClocks.UNKNOWN);
     }
+  }
+
+  @Test
+  void program_thatCannotGoOn_saysSo() throws Exception {
+    var failure = new CompletableFuture<Throwable>();
+    ReportSink broken =
+        new ReportSink() {
+          @Override
+          public void report(WorkerReport report) {}
+
+          @Override
+          public void init(WorkerReport.Init init, byte[] bytes) {}
+
+          @Override
+          public void part(WorkerReport.Part part, byte[] bytes) {
+            throw new IllegalStateException("a test");
+          }
+        };
+
+    try (var program =
+        new AudioProgram(AudioRoom.SETTINGS, clock, clocks, broken, failure::complete)) {
+      assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessage("a test");
+      assertThat(program.counters().inputs()).isZero();
+    }
+  }
+
+  private AudioProgram begin() {
+    return new AudioProgram(
+        AudioRoom.SETTINGS,
+        clock,
+        clocks,
+        reports,
+        reason -> {
+          throw new AssertionError(reason);
+        });
   }
 
   private static byte[] rtp(int index, byte[] payload) {
