@@ -75,6 +75,12 @@ final class Director {
     dueAt = now;
   }
 
+  /// What was last asked of the room did not arrive: all is asked again.
+  void repeatWishes(long now) {
+    slots.forgetWishes();
+    change(now);
+  }
+
   Direction direction() {
     return direction;
   }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -66,6 +67,7 @@ public final class Production {
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(INBOX);
   private final Thread thread;
   private volatile boolean eventsLost;
+  private volatile boolean wishRefused;
   private volatile ProductionState state =
       new ProductionState(Phase.STARTING, 0, "", Optional.empty(), 0, 0, "");
   private volatile Direction direction;
@@ -234,6 +236,10 @@ public final class Production {
     }
     if (run.silentNanos(now) > SILENCE_NANOS) {
       run.kill("the media worker fell silent");
+    }
+    if (wishRefused) {
+      wishRefused = false;
+      director.repeatWishes(now);
     }
     if (eventsLost) {
       eventsLost = false;
@@ -491,7 +497,12 @@ public final class Production {
     @Override
     public void view(List<ViewRequest> views) {
       if (!receiver.isEmpty()) {
-        room.command(new RoomCommand.View(receiver, views));
+        room.command(new RoomCommand.View(receiver, views)).whenComplete((_, failure) -> {
+          // The room's loop was too busy to take it: nothing of the wish is lost.
+          if (failure instanceof RejectedExecutionException) {
+            wishRefused = true;
+          }
+        });
       }
     }
   }

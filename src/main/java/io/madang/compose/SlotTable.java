@@ -8,11 +8,9 @@ import io.madang.room.ViewTarget;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// Which of the worker's video slots carries whose picture. Who stays in the picture keeps the
@@ -70,17 +68,22 @@ final class SlotTable {
     }
   }
 
+  /// What was asked of the room is to be asked again.
+  void forgetWishes() {
+    views.clear();
+  }
+
   /// Gives these pictures slots, and answers what has to be asked of the room for it.
   ///
   /// @param wanted each picture with the size of its tile
   List<ViewRequest> update(Map<Key, Rectangle> wanted) {
-    Set<Key> over = new HashSet<>(slots.keySet());
-    over.removeAll(wanted.keySet());
     List<ViewRequest> changes = new ArrayList<>();
-    for (Key key : over) {
-      String slot = slots.remove(key);
-      free.add(Integer.parseInt(slot.substring(2)));
-      set(none(slot), changes);
+    for (Map.Entry<Key, String> taken : List.copyOf(slots.entrySet())) {
+      if (!wanted.containsKey(taken.getKey())) {
+        slots.remove(taken.getKey());
+        free.add(Integer.parseInt(taken.getValue().substring(2)));
+        set(none(taken.getValue()), changes);
+      }
     }
     wanted.forEach((key, tile) -> {
       String slot = slots.get(key);

@@ -236,7 +236,8 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
     lastWrite = clock.nanoTime();
     try {
       while (open) {
-        boolean worked = writeCommands() | writeRing();
+        boolean worked = writeCommands();
+        worked |= writeRing();
         if (!worked) {
           await();
         }
