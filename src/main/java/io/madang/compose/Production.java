@@ -260,9 +260,7 @@ public final class Production {
 
   private void startBlocking() {
     try {
-      WorkerProcess process =
-          pool.begin(() -> timeline.next(audience.nextSegment(), clock.nanoTime()));
-      var run = new WorkerRun(process, clock, new RunEvents());
+      var run = new WorkerRun(pool.take(), clock, new RunEvents());
       post(() -> begin(run));
       if (over) {
         run.kill("the program is over");
@@ -280,7 +278,7 @@ public final class Production {
       return;
     }
     current = run;
-    run.start();
+    run.start(timeline.next(audience.nextSegment(), clock.nanoTime()));
     for (String name : renditions) {
       run.send(new WorkerCommand.Rendition(name, true));
     }
@@ -497,12 +495,13 @@ public final class Production {
     @Override
     public void view(List<ViewRequest> views) {
       if (!receiver.isEmpty()) {
-        room.command(new RoomCommand.View(receiver, views)).whenComplete((_, failure) -> {
-          // The room's loop was too busy to take it: nothing of the wish is lost.
-          if (failure instanceof RejectedExecutionException) {
-            wishRefused = true;
-          }
-        });
+        room.command(new RoomCommand.View(receiver, views))
+            .whenComplete((_, failure) -> {
+              // The room's loop was too busy to take it: nothing of the wish is lost.
+              if (failure instanceof RejectedExecutionException) {
+                wishRefused = true;
+              }
+            });
       }
     }
   }

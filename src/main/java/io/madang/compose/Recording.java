@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /// configuration changes. The file can be played while it grows, and after whatever ends it
 /// ([io.madang.compose.mp4.HybridMp4]).
 ///
-/// Listens on the program's thread and writes on a virtual one; between them a bounded queue. When
+/// Listens on the program's thread and writes on one of its own; between them a bounded queue. When
 /// the disk is too slow for it, or full, the recording fails, and nobody else notices. Thread-safe.
 public final class Recording implements ProgramListener {
   /// How it stands.

@@ -1,6 +1,5 @@
 package io.madang.compose;
 
-import io.madang.compose.link.WorkerCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -77,34 +76,17 @@ public final class WorkerPool implements AutoCloseable {
     taken--;
   }
 
-  /// Starts the first worker and sends it what to make: the spare one if it is alive, else a new
-  /// one. Blocks while one is started.
-  WorkerProcess begin(WorkerStart start) throws IOException {
+  /// A worker that is ready: the spare one if it is alive, else a new one. Blocks while one is
+  /// started.
+  WorkerProcess take() throws IOException {
     WorkerProcess waiting = takeSpare();
-    if (waiting != null) {
-      try {
-        waiting.begin(start.command());
-        refill();
-        return waiting;
-      } catch (IOException died) {
-        waiting.close();
-      }
+    if (waiting != null && !waiting.isAlive()) {
+      waiting.close();
+      waiting = null;
     }
-    WorkerProcess fresh = start();
-    try {
-      fresh.begin(start.command());
-    } catch (IOException died) {
-      fresh.close();
-      throw died;
-    }
+    WorkerProcess ready = waiting == null ? start() : waiting;
     refill();
-    return fresh;
-  }
-
-  /// The first command, made when a worker is ready to take it: it says what time it is.
-  @FunctionalInterface
-  interface WorkerStart {
-    WorkerCommand.Start command();
+    return ready;
   }
 
   /// Workers that make a program now.

@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One running worker, connected and ready.
 ///
-/// What it writes to its output goes to the log at DEBUG, a bounded part of it. Reading is confined
-/// to one thread, writing to another; [#close] may be called by any.
+/// Its reports are read from the start on by a thread of its own, since a worker that nobody reads
+/// ends; until somebody wants them they are dropped. What it writes to its output goes to the log
+/// at DEBUG, a bounded part of it. Writing is confined to one thread at a time; the rest may be
+/// called by any.
 final class WorkerProcess implements AutoCloseable {
   /// An empty receiver report (RFC 3550, section 6.4.2) in its frame: says nothing but that we are
   /// there.
@@ -54,16 +57,28 @@ final class WorkerProcess implements AutoCloseable {
   private final SocketChannel channel;
   private final LinkReader reports;
   private final String encoder;
+  private final Thread reader;
+  private final ReportReceiver forwarding = new Forwarding();
+  private volatile Reports receiver = Unwanted.REPORTS;
+  private boolean ended;
+
+  /// Takes what the worker reports, on one thread.
+  interface Reports extends ReportReceiver {
+    /// The last call: the connection has ended.
+    void ended(String reason);
+  }
 
   private WorkerProcess(Process process, SocketChannel channel) throws IOException {
     this.process = process;
     this.channel = channel;
     this.reports = new LinkReader(Channels.newInputStream(channel));
+    this.reader = Thread.ofVirtual().name("worker-reports-" + process.pid()).unstarted(this::read);
     var first = new FirstReport();
     if (!reports.next(first) || first.encoder == null) {
       throw new IOException("the media worker did not say that it is ready");
     }
     this.encoder = first.encoder;
+    reader.start();
   }
 
   /// Starts a worker and waits until it is ready.
@@ -88,9 +103,23 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// Sends the first command; everything later goes through a [WorkerLink].
-  void begin(WorkerCommand.Start start) throws IOException {
-    write(ByteBuffer.wrap(LinkCodec.frame(start)));
+  /// Sends the first command, and hands over all that is reported from then on. Everything later
+  /// goes through a [WorkerLink].
+  void begin(WorkerCommand.Start start, Reports reports) {
+    boolean over;
+    synchronized (this) {
+      receiver = reports;
+      over = ended;
+    }
+    if (over) {
+      Thread.ofVirtual().start(() -> reports.ended("the media worker had ended"));
+      return;
+    }
+    try {
+      write(ByteBuffer.wrap(LinkCodec.frame(start)));
+    } catch (IOException gone) {
+      close();
+    }
   }
 
   /// Writes all of these bytes, waiting as long as it takes.
@@ -100,9 +129,9 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// Waits for the next report and hands it over; `false` at the end.
-  boolean next(ReportReceiver receiver) throws IOException {
-    return reports.next(receiver);
+  /// Waits until everything was read that the worker has reported; whether that was in time.
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return reader.join(atMost);
   }
 
   /// The video encoder's name.
@@ -127,6 +156,28 @@ final class WorkerProcess implements AutoCloseable {
       // Nothing of it is needed any more.
     }
     process.destroyForcibly();
+  }
+
+  private void read() {
+    String reason = "the media worker ended";
+    try {
+      boolean more = true;
+      while (more) {
+        more = reports.next(forwarding);
+      }
+    } catch (IOException broken) {
+      LOG.debugf("worker=%d reports end: %s", pid(), broken.getMessage());
+    } catch (RuntimeException bug) {
+      LOG.errorf(bug, "worker=%d a listener failed", pid());
+      reason = "a fault of the server";
+    }
+    close();
+    Reports last;
+    synchronized (this) {
+      ended = true;
+      last = receiver;
+    }
+    last.ended(reason);
   }
 
   private static Process run(WorkerCommandLine commandLine, Path socket) throws IOException {
@@ -219,6 +270,41 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException ended) {
       // With its process.
     }
+  }
+
+  /// To whoever wants reports when one has come, not when it was waited for.
+  private final class Forwarding implements ReportReceiver {
+    @Override
+    public void report(WorkerReport report) {
+      receiver.report(report);
+    }
+
+    @Override
+    public void init(WorkerReport.Init init, byte[] bytes) {
+      receiver.init(init, bytes);
+    }
+
+    @Override
+    public void part(WorkerReport.Part part, byte[] bytes) {
+      receiver.part(part, bytes);
+    }
+  }
+
+  /// Nobody wants the reports of a worker that waits.
+  private enum Unwanted implements Reports {
+    REPORTS;
+
+    @Override
+    public void report(WorkerReport report) {}
+
+    @Override
+    public void init(WorkerReport.Init init, byte[] bytes) {}
+
+    @Override
+    public void part(WorkerReport.Part part, byte[] bytes) {}
+
+    @Override
+    public void ended(String reason) {}
   }
 
   private static final class FirstReport implements ReportReceiver {

@@ -1,22 +1,17 @@
 package io.madang.compose;
 
-import io.madang.compose.link.ReportReceiver;
 import io.madang.compose.link.WorkerCommand;
 import io.madang.compose.link.WorkerReport;
 import io.madang.room.RoomEvent;
 import io.madang.room.RoomObserver;
 import io.madang.wire.MonotonicClock;
-import java.io.IOException;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
-/// One worker's turn in a production: its process, its connection, and the thread that reads its
-/// reports. Ends once, whatever the reason, and says so.
+/// One worker's turn in a production: its process and its connection. Ends once, whatever the
+/// reason, and says so.
 ///
 /// Thread-safe.
-final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
-  private static final Logger LOG = Logger.getLogger(WorkerRun.class);
-
+final class WorkerRun implements WorkerProcess.Reports, RoomObserver, LinkListener {
   /// While a listener is busy with what was read, the silence is ours.
   private static final long BUSY = Long.MAX_VALUE;
 
@@ -24,10 +19,9 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
   private final WorkerLink link;
   private final Events events;
   private final MonotonicClock clock;
-  private final Thread reader;
   private final long begunNanos;
   private volatile long silentSince;
-  private volatile String reason = "the media worker ended";
+  private volatile String killedFor = "";
 
   /// What a run tells; each call says which run it was. [#onEvent] comes on the room's loop.
   interface Events {
@@ -52,12 +46,13 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
     this.link = new WorkerLink("worker-link-" + process.pid(), process::write, clock, this, this);
     this.begunNanos = clock.nanoTime();
     this.silentSince = begunNanos;
-    this.reader = Thread.ofVirtual().name("worker-reports-" + process.pid()).unstarted(this::read);
   }
 
-  void start() {
+  /// Tells the worker what to make; everything else follows.
+  void start(WorkerCommand.Start start) {
+    silentSince = clock.nanoTime();
+    process.begin(start, this);
     link.start();
-    reader.start();
   }
 
   /// Where the room's packets go.
@@ -89,7 +84,7 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
 
   /// Ends the worker at once.
   void kill(String why) {
-    reason = why;
+    killedFor = why;
     link.close();
     process.close();
   }
@@ -98,9 +93,9 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
   /// it. Blocks.
   void finish(Duration atMost) throws InterruptedException {
     link.send(new WorkerCommand.Stop());
-    reader.join(atMost);
+    process.awaitEnd(atMost);
     kill("the program is over");
-    reader.join(atMost);
+    process.awaitEnd(atMost);
   }
 
   @Override
@@ -140,20 +135,9 @@ final class WorkerRun implements ReportReceiver, RoomObserver, LinkListener {
     Thread.ofVirtual().name("worker-broken-" + process.pid()).start(() -> kill(why));
   }
 
-  private void read() {
-    try {
-      boolean more = true;
-      while (more) {
-        more = process.next(this);
-      }
-    } catch (IOException broken) {
-      LOG.debugf("worker=%d reports end: %s", process.pid(), broken.getMessage());
-    } catch (RuntimeException bug) {
-      LOG.errorf(bug, "worker=%d a listener failed", process.pid());
-      reason = "a fault of the server";
-    }
+  @Override
+  public void ended(String reason) {
     link.close();
-    process.close();
-    events.onRunEnded(this, reason);
+    events.onRunEnded(this, killedFor.isEmpty() ? reason : killedFor);
   }
 }
