@@ -222,7 +222,8 @@ public final class LiveStream {
 
   // --- what is asked for ---
 
-  /// The multivariant playlist; waits until there is something to play.
+  /// The multivariant playlist; waits until there is something to play, for any player: one that
+  /// does not know of parts gives a playlist without segments up for good.
   ///
   /// @param prefix before every address in it: `~{token}/` or nothing
   public Cancellation master(String prefix, Consumer<Answer> answer) {
@@ -231,8 +232,8 @@ public final class LiveStream {
     return answerOrWait(masterWaiters, attempt, answer);
   }
 
-  /// A track's playlist; waits for what the query names, or for the first part of a rendition that
-  /// nobody watched until now.
+  /// A track's playlist; waits for what the query names, or for the first segment of a rendition
+  /// that nobody watched until now.
   public Cancellation playlist(String track, PlaylistQuery query, Consumer<Answer> answer) {
     requests.increment();
     TrackTimeline timeline = wanted(track);
@@ -370,7 +371,7 @@ public final class LiveStream {
   private Optional<Answer> masterNow(String prefix) {
     TrackTimeline first = timeline(settings.renditions().getFirst().name());
     TrackTimeline sound = timeline(LiveStreamSettings.AUDIO);
-    if (first.isEmpty() || sound.isEmpty()) {
+    if (!first.hasWholeSegment() || !sound.hasWholeSegment()) {
       return state == State.LIVE ? Optional.empty() : Optional.of(new Answer.Missing());
     }
     HlsTrack audio = sound.track().orElseThrow();
@@ -443,7 +444,8 @@ public final class LiveStream {
   }
 
   private Optional<Answer> playlistNow(TrackTimeline timeline, PlaylistQuery query) {
-    if (timeline.isEmpty() || state == State.LIVE && !isMade(timeline)) {
+    if (timeline.isEmpty()
+        || state == State.LIVE && !(isMade(timeline) && timeline.hasWholeSegment())) {
       return Optional.empty();
     }
     boolean reached =

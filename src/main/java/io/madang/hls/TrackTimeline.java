@@ -280,6 +280,11 @@ final class TrackTimeline {
     return segments.isEmpty();
   }
 
+  /// Whether one segment at least is complete.
+  boolean hasWholeSegment() {
+    return segments.size() > 1 || !segments.isEmpty() && segments.getLast().isComplete();
+  }
+
   /// Number of its newest segment; -1 before the first.
   long lastSegment() {
     return segments.isEmpty() ? -1 : segments.getLast().number();

@@ -292,7 +292,7 @@ class HlsOriginTest {
     assertThat(get(stream.id() + "/720p/index.m3u8").body()).endsWith("#EXT-X-ENDLIST\n");
 
     LiveStream next = streams.open("yard", TestBroadcast.plan(true));
-    new TestBroadcast(next).parts(1);
+    new TestBroadcast(next).parts(6);
 
     assertThat(get("master.m3u8").body()).contains(next.id()).doesNotContain(stream.id());
     assertThat(get(stream.id() + "/720p/index.m3u8").statusCode()).isEqualTo(200);
