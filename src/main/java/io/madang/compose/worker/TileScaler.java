@@ -18,9 +18,10 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_init_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
@@ -28,7 +29,6 @@ import io.madang.compose.link.Tile.Fit;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
@@ -170,29 +170,24 @@ final class TileScaler {
     }
     // the fast filter looks at two pixels only, which is too few where a picture gets much smaller
     boolean muchSmaller = wanted.cutWidth() > 2 * wanted.width();
-    SwsContext made =
-        sws_getContext(
-            wanted.cutWidth(),
-            wanted.cutHeight(),
-            wanted.format(),
-            wanted.width(),
-            wanted.height(),
-            AV_PIX_FMT_YUV420P,
-            muchSmaller ? SWS_BILINEAR : SWS_FAST_BILINEAR,
-            null,
-            null,
-            (DoublePointer) null);
-    if (made != null) {
-      sws_setColorspaceDetails(
-          made,
-          sws_getCoefficients(wanted.matrix()),
-          wanted.fullRange() ? 1 : 0,
-          sws_getCoefficients(SWS_CS_ITU601),
-          0,
-          0,
-          UNITY,
-          UNITY);
+    SwsContext made = sws_alloc_context();
+    made.src_w(wanted.cutWidth()).src_h(wanted.cutHeight()).src_format(wanted.format());
+    made.dst_w(wanted.width()).dst_h(wanted.height()).dst_format(AV_PIX_FMT_YUV420P);
+    made.src_range(wanted.fullRange() ? 1 : 0).dst_range(0); // decides whether it may only copy
+    made.flags(muchSmaller ? SWS_BILINEAR : SWS_FAST_BILINEAR);
+    if (sws_init_context(made, null, null) < 0) {
+      sws_freeContext(made);
+      return;
     }
+    sws_setColorspaceDetails(
+        made,
+        sws_getCoefficients(wanted.matrix()),
+        wanted.fullRange() ? 1 : 0,
+        sws_getCoefficients(SWS_CS_ITU601),
+        0,
+        0,
+        UNITY,
+        UNITY);
     scaler = made;
   }
 

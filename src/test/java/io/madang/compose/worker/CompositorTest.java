@@ -87,8 +87,8 @@ class CompositorTest {
     show("b", full);
     draw(scene(tile("a", 0, 0, 640, 360), tile("b", 640, 0, 640, 360)));
 
-    assertThat(distance(at(canvas, 320, 150), RED)).isLessThan(4);
-    assertThat(distance(at(canvas, 960, 150), BLUE)).isLessThan(4);
+    assertThat(distance(at(canvas, 320, 150), RED)).as("%s", at(canvas, 320, 150)).isLessThan(4);
+    assertThat(distance(at(canvas, 960, 150), BLUE)).as("%s", at(canvas, 960, 150)).isLessThan(4);
   }
 
   @Test
