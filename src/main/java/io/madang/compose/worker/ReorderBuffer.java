@@ -27,7 +27,7 @@ final class ReorderBuffer {
   private static final int MAX_SPARE = 64;
   private static final int NONE = -1;
 
-  private final byte @Nullable [][] packets = new byte[CAPACITY][];
+  private final byte[] @Nullable [] packets = new byte[CAPACITY][];
   private final int[] lengths = new int[CAPACITY];
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
   private byte @Nullable [] inUse;

@@ -6,6 +6,8 @@ import io.madang.wire.ByteArrays;
 /// fragments become a byte stream with start codes (annex B of both codecs).
 abstract sealed class NalUnitDepacketizer extends Depacketizer
     permits H264Depacketizer, H265Depacketizer {
+  private static final byte[] START_CODE = {0, 0, 0, 1};
+
   private boolean inFragment;
 
   NalUnitDepacketizer(int maxFrameBytes) {
@@ -88,6 +90,6 @@ abstract sealed class NalUnitDepacketizer extends Depacketizer
   }
 
   private static boolean startCode(EncodedFrame frame) {
-    return frame.append(0) && frame.append(0) && frame.append(0) && frame.append(1);
+    return frame.append(START_CODE, 0, START_CODE.length);
   }
 }
