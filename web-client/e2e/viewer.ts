@@ -34,7 +34,7 @@ export class Viewer {
   }
 
   /** Waits until the picture moves and something is heard. */
-  async watches(deadlineMs = 40_000): Promise<Watching> {
+  async watches(deadlineMs = 90_000): Promise<Watching> {
     let before: Watching | undefined;
     return until(
       "the broadcast is seen and heard",

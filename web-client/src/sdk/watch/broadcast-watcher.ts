@@ -1,6 +1,6 @@
 import { Emitter } from "../emitter.ts";
 import { type OpenPlayer, openPlayer } from "./open-player.ts";
-import { StallWatch } from "./stall-watch.ts";
+import { FIRST_PICTURE_WITHIN_MS, StallWatch } from "./stall-watch.ts";
 import type { Figures, PlayerListener, Quality, StreamPlayer, Window } from "./stream-player.ts";
 import { probeStream } from "./stream-probe.ts";
 import { reduceWatch } from "./watch-reducer.ts";
@@ -194,7 +194,7 @@ export class BroadcastWatcher extends Emitter<WatcherEvents> {
       handleUnsupported: now(() => this.#handle({ type: "player-unsupported" })),
     };
     this.#choiceTold = false;
-    this.#watchStalls();
+    this.#watchStalls(FIRST_PICTURE_WITHIN_MS);
     open(video, url, this.#viewer, listener).then(
       (player) => {
         if (generation !== this.#generation) player?.close();
@@ -205,8 +205,8 @@ export class BroadcastWatcher extends Emitter<WatcherEvents> {
     );
   }
 
-  /** A player that has shown nothing yet is given the same time as one that has stopped. */
-  #watchStalls(): void {
+  #watchStalls(lostAfterMs?: number): void {
+    this.#stalls?.dispose();
     const { video } = this.#options;
     const watched = {
       get currentTime() {
@@ -220,10 +220,11 @@ export class BroadcastWatcher extends Emitter<WatcherEvents> {
         return video.paused && video.readyState >= video.HAVE_CURRENT_DATA;
       },
     };
-    this.#stalls = new StallWatch(watched, {
-      handleStalled: (stalled) => this.emit("stalled", stalled),
+    const listener = {
+      handleStalled: (stalled: boolean) => this.emit("stalled", stalled),
       handleLost: () => this.#handle({ type: "player-fault" }),
-    });
+    };
+    this.#stalls = new StallWatch(watched, listener, lostAfterMs);
   }
 
   #closePlayer(): void {
@@ -238,6 +239,7 @@ export class BroadcastWatcher extends Emitter<WatcherEvents> {
 
   #begin(): void {
     this.#handle({ type: "player-playing" });
+    this.#watchStalls();
     if (!this.#pausedByHand) this.#play();
   }
 

@@ -6,6 +6,9 @@ const STALLED_AFTER_MS = 900;
 /** A restarted worker needs 3 s, a player's own retries some more. Then only a new beginning helps. */
 const LOST_AFTER_MS = 12_000;
 
+/** The first picture may wait for an encoder that is still starting, and for a device that is slow to load. */
+export const FIRST_PICTURE_WITHIN_MS = 30_000;
+
 export interface StallListener {
   handleStalled(stalled: boolean): void;
   handleLost(): void;
@@ -18,14 +21,16 @@ export type Watched = Pick<HTMLVideoElement, "currentTime" | "paused" | "ended">
 export class StallWatch {
   readonly #video: Watched;
   readonly #listener: StallListener;
+  readonly #lostAfterMs: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #position: number;
   #stillMs = 0;
   #stalled = false;
 
-  constructor(video: Watched, listener: StallListener) {
+  constructor(video: Watched, listener: StallListener, lostAfterMs = LOST_AFTER_MS) {
     this.#video = video;
     this.#listener = listener;
+    this.#lostAfterMs = lostAfterMs;
     this.#position = video.currentTime;
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
@@ -41,7 +46,7 @@ export class StallWatch {
     this.#position = currentTime;
     this.#stillMs = moves || paused || ended ? 0 : this.#stillMs + LOOK_EVERY_MS;
     this.#tell(this.#stillMs >= STALLED_AFTER_MS);
-    if (this.#stillMs < LOST_AFTER_MS) return;
+    if (this.#stillMs < this.#lostAfterMs) return;
     this.#stillMs = 0;
     this.#listener.handleLost();
   }
