@@ -41,6 +41,6 @@ describe("the pace", () => {
   });
 
   it("jumps when it would take minutes", () => {
-    expect(pace(1, 4.1, 5)).toEqual({ jump: true });
+    expect(pace(1, 3.1, 5)).toEqual({ jump: true });
   });
 });

@@ -14,7 +14,7 @@ const STOP_BUFFER_SECONDS = 0.45;
 const SLOW_BELOW_SECONDS = -0.4;
 
 /** Further behind, after a stall, one is taken to the newest at once. */
-const JUMP_ABOVE_SECONDS = 4;
+const JUMP_ABOVE_SECONDS = 3;
 
 export type Pace = { readonly jump: true } | { readonly jump: false; readonly rate: number };
 
