@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One broadcast: takes parts as they are made, answers requests for playlists, parts and segments
@@ -46,7 +47,10 @@ public final class LiveStream {
   private final AtomicInteger waiting = new AtomicInteger();
 
   private final Object lock = new Object();
+
+  /// Which tracks there are never changes, so they are found without the lock.
   private final Map<String, TrackTimeline> timelines = new LinkedHashMap<>();
+
   private final Map<String, RenditionDemand> demands = new HashMap<>();
   private final Map<String, Rendered> rendered = new HashMap<>();
   private final Discontinuities discontinuities = new Discontinuities();
@@ -197,14 +201,20 @@ public final class LiveStream {
     due.forEach(Runnable::run);
   }
 
-  /// Gives everything free, on disk, too.
+  /// Gives everything free, on disk, too. A broadcast that is on is not declared over by that: its
+  /// viewers are told to come again, maybe to another node.
   public void close() {
-    end();
+    var due = new ArrayList<Runnable>();
     synchronized (lock) {
       state = State.CLOSED;
       rendered.clear();
-      timelines.clear();
+      for (TrackTimeline timeline : timelines.values()) {
+        timeline.waiters().dismiss(new Answer.Late(), due);
+        timeline.forgetAll();
+      }
+      masterWaiters.dismiss(new Answer.Late(), due);
     }
+    due.forEach(Runnable::run);
     files.close();
   }
 
@@ -218,6 +228,7 @@ public final class LiveStream {
     }
     due.forEach(Runnable::run);
     expireDemands();
+    viewers.expire(now);
   }
 
   // --- what is asked for ---
@@ -229,56 +240,41 @@ public final class LiveStream {
   public Cancellation master(String prefix, Consumer<Answer> answer) {
     requests.increment();
     Attempt attempt = () -> masterNow(prefix);
-    return answerOrWait(masterWaiters, attempt, answer);
+    return answerOrWait(masterWaiters, attempt, attempt, answer);
   }
 
   /// A track's playlist; waits for what the query names, or for the first segment of a rendition
   /// that nobody watched until now.
   public Cancellation playlist(String track, PlaylistQuery query, Consumer<Answer> answer) {
-    requests.increment();
-    TrackTimeline timeline = wanted(track);
+    TrackTimeline timeline = request(track);
     if (timeline == null) {
       answer.accept(new Answer.Missing());
       return Cancellation.NOTHING;
     }
-    Optional<Answer> refusal;
-    synchronized (lock) {
-      refusal = refusal(timeline, query);
-    }
-    if (refusal.isPresent()) {
-      answer.accept(refusal.get());
-      return Cancellation.NOTHING;
-    }
-    return answerOrWait(timeline.waiters(), () -> playlistNow(timeline, query), answer);
+    Attempt attempt = () -> playlistNow(timeline, query);
+    return answerOrWait(
+        timeline.waiters(), () -> refusal(timeline, query).or(attempt::now), attempt, answer);
   }
 
   /// A part; waits for it if it is the one that the playlist hints at.
   public Cancellation part(String track, long segment, int part, Consumer<Answer> answer) {
-    requests.increment();
-    TrackTimeline timeline = wanted(track);
+    TrackTimeline timeline = request(track);
     if (timeline == null) {
       answer.accept(new Answer.Missing());
       return Cancellation.NOTHING;
     }
-    return answerOrWait(timeline.waiters(), () -> partNow(timeline, segment, part), answer);
+    Attempt attempt = () -> partNow(timeline, segment, part);
+    return answerOrWait(timeline.waiters(), attempt, attempt, answer);
   }
 
   /// A whole segment.
   public Answer segment(String track, long number) {
-    requests.increment();
-    TrackTimeline timeline = wanted(track);
-    synchronized (lock) {
-      return timeline == null ? new Answer.Missing() : timeline.media(number);
-    }
+    return answerNow(track, timeline -> timeline.media(number));
   }
 
   /// An initialisation section.
   public Answer init(String track, long number) {
-    requests.increment();
-    TrackTimeline timeline = wanted(track);
-    synchronized (lock) {
-      return timeline == null ? new Answer.Missing() : timeline.init(number);
-    }
+    return answerNow(track, timeline -> timeline.init(number));
   }
 
   /// Somebody asked for a playlist.
@@ -318,9 +314,7 @@ public final class LiveStream {
 
   /// The kind of a track; empty if the broadcast has no such track.
   public Optional<TrackKind> kind(String track) {
-    synchronized (lock) {
-      return Optional.ofNullable(timelines.get(track)).map(TrackTimeline::kind);
-    }
+    return Optional.ofNullable(timelines.get(track)).map(TrackTimeline::kind);
   }
 
   public LiveStreamStatistics statistics() {
@@ -342,19 +336,31 @@ public final class LiveStream {
     }
   }
 
-  // --- answers; all of the following is called under the lock, but for answerOrWait and wanted ---
+  // --- answers ---
 
-  private Cancellation answerOrWait(Waiters waiters, Attempt attempt, Consumer<Answer> answer) {
+  private Answer answerNow(String track, Function<TrackTimeline, Answer> answer) {
+    TrackTimeline timeline = request(track);
+    synchronized (lock) {
+      return timeline == null || state == State.CLOSED
+          ? new Answer.Missing()
+          : answer.apply(timeline);
+    }
+  }
+
+  /// @param first what is tried at once
+  /// @param later what is tried whenever something new is there
+  private Cancellation answerOrWait(
+      Waiters waiters, Attempt first, Attempt later, Consumer<Answer> answer) {
     Optional<Answer> now;
     Cancellation cancellation = Cancellation.NOTHING;
     synchronized (lock) {
-      now = state == State.CLOSED ? Optional.of(new Answer.Missing()) : attempt.now();
+      now = state == State.CLOSED ? Optional.of(new Answer.Missing()) : first.now();
       if (now.isEmpty() && waiting.get() >= settings.maxWaiting()) {
         now = Optional.of(new Answer.Crowded());
       }
       if (now.isEmpty()) {
         long deadline = clock.nanoTime() + 3 * settings.timing().targetDurationNanos();
-        Waiter waiter = waiters.add(attempt, deadline, answer);
+        Waiter waiter = waiters.add(later, deadline, answer);
         cancellation = () -> cancel(waiters, waiter);
       }
     }
@@ -367,6 +373,8 @@ public final class LiveStream {
       waiters.remove(waiter);
     }
   }
+
+  // --- the following under the lock ---
 
   private Optional<Answer> masterNow(String prefix) {
     TrackTimeline first = timeline(settings.renditions().getFirst().name());
@@ -542,22 +550,21 @@ public final class LiveStream {
 
   // --- demand, and what the disk says: not under the lock ---
 
-  private @Nullable TrackTimeline wanted(String track) {
-    boolean ask;
-    TrackTimeline timeline;
-    DemandListener listener;
-    synchronized (lock) {
-      timeline = timelines.get(track);
-      RenditionDemand demand = demands.get(track);
-      ask =
-          timeline != null
-              && demand != null
-              && state == State.LIVE
-              && demand.request(clock.nanoTime(), isMade(timeline));
-      listener = demandListener;
-    }
-    if (ask) {
-      listener.onDemand(track, true);
+  /// Somebody asks for something of a track.
+  private @Nullable TrackTimeline request(String track) {
+    requests.increment();
+    TrackTimeline timeline = timelines.get(track);
+    RenditionDemand demand = demands.get(track);
+    if (timeline != null && demand != null) {
+      boolean ask;
+      DemandListener listener;
+      synchronized (lock) {
+        ask = state == State.LIVE && demand.request(clock.nanoTime(), isMade(timeline));
+        listener = demandListener;
+      }
+      if (ask) {
+        listener.onDemand(track, true);
+      }
     }
     return timeline;
   }

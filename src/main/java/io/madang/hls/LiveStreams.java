@@ -109,7 +109,7 @@ public final class LiveStreams {
     closing.forEach(LiveStream::close);
   }
 
-  /// Ends all broadcasts and forgets them.
+  /// Forgets all broadcasts, without declaring them over.
   public void close() {
     List<LiveStream> all = all();
     synchronized (rooms) {

@@ -166,7 +166,8 @@ final class TrackTimeline {
     }
   }
 
-  private void forgetAll() {
+  /// Lets go of all segments.
+  void forgetAll() {
     for (Segment segment : segments) {
       bytesInMemory -= segment.leaveMemory();
       files.delete(name, segment);

@@ -70,6 +70,21 @@ class LiveStreamsTest {
     assertThat(streams.ofRoom("room3")).isEmpty();
   }
 
+  @Test
+  void close_declaresNothingOver() {
+    var maker = new StreamMaker(1, 333);
+    assertThat(streams.add("yard", maker.stream)).isTrue();
+    maker.parts(8);
+    Answers waiting = Answers.playlist(maker.stream, "720p", "_HLS_msn=1&_HLS_part=2");
+
+    streams.close();
+
+    assertThat(waiting.only()).as("come again, maybe elsewhere").isInstanceOf(Answer.Late.class);
+    assertThat(Answers.playlist(maker.stream, "720p", "").only())
+        .isInstanceOf(Answer.Missing.class);
+    assertThat(streams.all()).isEmpty();
+  }
+
   private LiveStream open(String room, String id) {
     LiveStream stream = stream(id);
     assertThat(streams.add(room, stream)).isTrue();

@@ -282,7 +282,8 @@ final class HlsExchange {
     }
   }
 
-  /// Piece by piece as fast as the player takes them: what waits is not copied before.
+  /// Part by part as fast as the player takes them: each connection holds a copy of one part at
+  /// most, so that whoever asks and does not read cannot fill the memory.
   private void write(Queue<Buffer> rest) {
     while (!rest.isEmpty()) {
       if (response.closed()) {

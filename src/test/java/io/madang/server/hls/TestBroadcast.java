@@ -27,6 +27,8 @@ final class TestBroadcast {
   private final Random random = new Random(4);
   private final Map<String, CmafFile> tracks;
   private final long startMillis = WallClock.system().unixNanos() / 1_000_000;
+  private final int videoPartBytes;
+  private final int audioPartBytes;
   private int parts;
   private int audioFrames;
 
@@ -34,10 +36,21 @@ final class TestBroadcast {
     this(stream, Map.of());
   }
 
+  TestBroadcast(LiveStream stream, int videoPartBytes, int audioPartBytes) {
+    this(stream, Map.of(), videoPartBytes, audioPartBytes);
+  }
+
   /// @param tracks what FFmpeg made, by the track's name
   TestBroadcast(LiveStream stream, Map<String, CmafFile> tracks) {
+    this(stream, tracks, 5_000, 5_000);
+  }
+
+  private TestBroadcast(
+      LiveStream stream, Map<String, CmafFile> tracks, int videoPartBytes, int audioPartBytes) {
     this.stream = stream;
     this.tracks = tracks;
+    this.videoPartBytes = videoPartBytes;
+    this.audioPartBytes = audioPartBytes;
     begin("720p", TrackKind.VIDEO, 90_000);
     begin("audio", TrackKind.AUDIO, 48_000);
   }
@@ -82,7 +95,10 @@ final class TestBroadcast {
 
   private void add(String track, boolean independent, int from, int to, int perFrame) {
     CmafFile file = tracks.get(track);
-    byte[] content = file == null ? random(5_000) : file.part(from, to);
+    byte[] content =
+        file == null
+            ? random(track.equals("audio") ? audioPartBytes : videoPartBytes)
+            : file.part(from, to);
     long segment = parts / PARTS_PER_SEGMENT;
     int part = parts % PARTS_PER_SEGMENT;
     bytes.put(track + "/" + segment + "." + part, content);
