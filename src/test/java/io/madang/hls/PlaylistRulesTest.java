@@ -39,7 +39,7 @@ class PlaylistRulesTest {
   @CsvSource({"1,333", "2,333", "3,333", "4,200", "5,200", "6,200"})
   void playlists_ofAnyStream_obeyTheRules(long seed, int partMillis) throws IOException {
     var maker = new StreamMaker(seed, partMillis);
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
       disturb(maker);
       maker.part();
       for (String name : maker.on) {
