@@ -146,6 +146,16 @@ final class VideoInput {
     }
   }
 
+  /// Whether the input has ended, by itself as well: then nothing decodes any more.
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Ends the input; its thread frees the decoder.
   void close() {
     lock.lock();
@@ -171,6 +181,9 @@ final class VideoInput {
           decode();
         }
       }
+    } catch (RuntimeException broken) {
+      counters.decodeError(); // costs this slot until its next source, nobody else
+      System.err.println("decoding " + slot + " has ended: " + broken);
     } finally {
       end();
     }

@@ -198,9 +198,9 @@ final class Worker implements CommandReceiver {
 
   private void openInput(WorkerCommand.Source source) {
     VideoInput input = inputs.get(source.slot());
-    if (input != null) {
+    if (input != null && !input.isClosed()) {
       input.source(source);
-    } else if (inputs.size() < MAX_VIDEO_INPUTS) {
+    } else if (input != null || inputs.size() < MAX_VIDEO_INPUTS) {
       var opened = new VideoInput(source, clock, clocks, reports, counters, pictureSerials);
       inputs.put(source.slot(), opened);
     }
