@@ -212,8 +212,8 @@ final class AudioInput implements AutoCloseable {
   private void bridge(int count) {
     int fitting = Math.min(count, left.length - ready);
     if (fitting > 0) {
+      counters.concealedSamples += concealment.isSilent() ? 0 : fitting;
       concealment.conceal(left, right, ready, fitting);
-      counters.concealedSamples += fitting;
       ready += fitting;
       bridged = true;
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Opus packets of 20 ms, encoded by Debian's FFmpeg and taken out of their Ogg file (RFC 3533, RFC
-/// 7845).
+/// Opus packets, of 20 ms unless it is told otherwise, encoded by Debian's FFmpeg and taken out of
+/// their Ogg file (RFC 3533, RFC 7845).
 final class OggOpus {
   private static final int HEADER_BYTES = 27;
   private static final int HEADER_PACKETS = 2;
@@ -15,22 +15,12 @@ final class OggOpus {
   private OggOpus() {}
 
   /// @param source a source of FFmpeg's `lavfi`, as `sine=frequency=440:duration=2`
+  /// @param more options of the encoder
   static List<byte[]> encode(Path directory, String source, String... more) throws Exception {
     var arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", source));
+    arguments.addAll(List.of("-ar", "48000", "-c:a", "libopus", "-b:a", "96k"));
     arguments.addAll(List.of(more));
-    arguments.addAll(
-        List.of(
-            "-ar",
-            "48000",
-            "-c:a",
-            "libopus",
-            "-b:a",
-            "96k",
-            "-frame_duration",
-            "20",
-            "-f",
-            "ogg",
-            "-"));
+    arguments.addAll(List.of("-f", "ogg", "-"));
     return packets(Ffmpeg.run(directory, arguments.toArray(String[]::new)));
   }
 
