@@ -44,7 +44,7 @@ record WorkerCommandLine(List<String> command) {
     command = List.copyOf(command);
   }
 
-  /// @param directory for the worker's temporary files
+  /// @param directory for this worker's temporary files, in one that all workers share
   static WorkerCommandLine of(WorkerSettings settings, Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     for (Path nice : NICE) {
@@ -80,7 +80,7 @@ record WorkerCommandLine(List<String> command) {
   }
 
   /// Unpacked libraries are kept from one start to the next; only this user may put any there. The
-  /// worker's temporary directory is the way out where there is no home to write to.
+  /// workers' temporary directory is the way out where there is no home to write to.
   private static Path cache(WorkerSettings settings, Path directory) throws IOException {
     if (!settings.cacheDirectory().isEmpty()) {
       return PrivateDirectory.create(Path.of(settings.cacheDirectory()));
@@ -89,7 +89,7 @@ record WorkerCommandLine(List<String> command) {
       return PrivateDirectory.create(
           Path.of(System.getProperty("user.home", ""), ".cache", "madang", "worker"));
     } catch (IOException notThere) {
-      return PrivateDirectory.create(directory.resolve("cache"));
+      return PrivateDirectory.create(directory.resolveSibling("cache"));
     }
   }
 }

@@ -27,7 +27,7 @@ public final class WorkerPool implements AutoCloseable {
   private final boolean keepsSpare;
   private final int max;
   private final ScheduledExecutorService timer;
-  private final AtomicLong sockets = new AtomicLong();
+  private final AtomicLong numbers = new AtomicLong();
   private @Nullable Path directory;
   private @Nullable WorkerProcess spare;
   private boolean spareIsStarting;
@@ -37,7 +37,7 @@ public final class WorkerPool implements AutoCloseable {
   /// How a worker is started.
   @FunctionalInterface
   interface CommandLines {
-    /// @param directory for the worker's temporary files
+    /// @param directory for this worker's temporary files
     WorkerCommandLine in(Path directory) throws IOException;
   }
 
@@ -129,8 +129,8 @@ public final class WorkerPool implements AutoCloseable {
       used = directory == null ? PrivateDirectory.temporary() : directory;
       directory = used;
     }
-    Path socket = used.resolve("worker-" + sockets.incrementAndGet() + ".sock");
-    return WorkerProcess.start(commandLines.in(used), socket);
+    Path own = PrivateDirectory.create(used.resolve("w" + numbers.incrementAndGet()));
+    return WorkerProcess.start(commandLines.in(own), own);
   }
 
   private synchronized void refill() {

@@ -83,8 +83,10 @@ final class WorkerProcess implements AutoCloseable {
 
   /// Starts a worker and waits until it is ready.
   ///
-  /// @param socket the path of the socket, in a directory that only we may enter
-  static WorkerProcess start(WorkerCommandLine commandLine, Path socket) throws IOException {
+  /// @param directory of this worker alone, which only we may enter; deleted when it has ended,
+  ///   since one that was killed leaves its files
+  static WorkerProcess start(WorkerCommandLine commandLine, Path directory) throws IOException {
+    Path socket = directory.resolve("link");
     if (socket.toString().length() > LONGEST_SOCKET_PATH) {
       throw new IOException(
           "the path of the worker's socket is too long (set java.io.tmpdir): " + socket);
@@ -92,6 +94,7 @@ final class WorkerProcess implements AutoCloseable {
     try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listening.bind(UnixDomainSocketAddress.of(socket), 1);
       Process process = run(commandLine, socket);
+      process.onExit().thenRun(() -> PrivateDirectory.delete(directory));
       try {
         return await(process, listening);
       } catch (IOException failure) {

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,10 @@ final class ComposeWorld implements AutoCloseable {
 
   final RoomRegistry registry;
   final Path journal;
+
+  /// The directories that workers were given.
+  final List<Path> directories = new CopyOnWriteArrayList<>();
+
   private final MediaLoopGroup loops;
   private final SecureRandom random = new SecureRandom();
   private final DtlsCertificate certificate = DtlsCertificate.generate(random);
@@ -109,7 +114,14 @@ final class ComposeWorld implements AutoCloseable {
             System.getProperty("java.class.path", "").replace(File.pathSeparator, ":"),
             FakeWorker.class.getName(),
             journal.toString());
-    return new WorkerPool(_ -> new WorkerCommandLine(command), spare, max);
+    return new WorkerPool(
+        directory -> {
+          Files.writeString(directory.resolve("left-behind"), "a font");
+          directories.add(directory);
+          return new WorkerCommandLine(command);
+        },
+        spare,
+        max);
   }
 
   /// What the workers wrote down, each line after its process id.

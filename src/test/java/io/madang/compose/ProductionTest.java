@@ -8,6 +8,7 @@ import io.madang.compose.ProductionState.Phase;
 import io.madang.compose.link.WorkerReport;
 import io.madang.room.RoomCommand;
 import io.madang.wire.MonotonicClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,7 @@ class ProductionTest {
           return gap >= 0
               && lines.subList(gap, lines.size()).stream().anyMatch(l -> l.endsWith(".0"));
         });
+    until("its directory is gone", () -> world.directories.stream().anyMatch(Files::notExists));
     long gapMillis = (System.nanoTime() - killed) / 1_000_000;
 
     assertThat(gapMillis).as("gap in milliseconds").isLessThan(3_000);
@@ -246,6 +248,8 @@ class ProductionTest {
             world.journal().stream()
                 .map(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
                 .allMatch(pid -> ProcessHandle.of(pid).isEmpty()));
+    until("and their directories", () -> world.directories.stream().allMatch(Files::notExists));
+    assertThat(world.directories.getFirst().getParent()).doesNotExist();
     assertThatThrownBy(() -> productions.open(world.room(), SETTINGS))
         .isInstanceOf(ProductionException.class);
   }
