@@ -7,7 +7,6 @@ import io.madang.compose.ProductionState.Phase;
 import io.madang.compose.ProgramListener;
 import io.madang.compose.link.WorkerReport;
 import io.madang.wire.WallClock;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Programs without workers: a test says what comes of them.
 @Alternative
-@Priority(1)
 @Singleton
 public class FakePrograms implements Programs {
 
