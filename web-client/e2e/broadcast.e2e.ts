@@ -85,6 +85,10 @@ describe("a broadcast", () => {
 
     await ara.choose("Stop recording");
     await bo.page.locator(".mark-recording").waitFor({ state: "detached" });
+    await until("a recording is kept", async () => {
+      const answer = await fetch(`${server.url}/api/v1/rooms/town-hall/recordings`);
+      return (await answer.text()).includes('"finished"');
+    });
     await ara.press("Broadcast");
     await ara.press("End the broadcast");
     await ara.press("End broadcast");

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const JAR = fileURLToPath(new URL("../../target/quarkus-app/quarkus-run.jar", import.meta.url));
+const RECORDINGS = fileURLToPath(new URL("../../target/e2e-recordings", import.meta.url));
 const JAVA_NEEDED = 25;
 /** Long, for a machine that is busy with something else; below the hooks' own limit, so that the log is shown. */
 const START_DEADLINE_MS = 110_000;
@@ -78,6 +79,7 @@ function launch(options: ServerOptions): Running {
     "quarkus.http.port": String(options.httpPort ?? 0),
     "madang.media.port": String(options.mediaPort ?? 0),
     "madang.media.advertised-addresses": "127.0.0.1",
+    "madang.recording.directory": RECORDINGS,
     ...options.settings,
   };
   const child = spawn(
