@@ -17,6 +17,9 @@ final class ViewerCount {
   /// Where counting ends: about 10 MB.
   private static final int MAX_VIEWERS = 100_000;
 
+  /// No time: a [io.madang.wire.MonotonicClock] is positive.
+  private static final long UNKNOWN = 0;
+
   /// Time seen by viewer.
   private final ConcurrentHashMap<Long, Long> seen = new ConcurrentHashMap<>();
 
@@ -24,8 +27,8 @@ final class ViewerCount {
   ///
   /// @param viewer a number that tells viewers apart
   void seen(long viewer, long nowNanos) {
-    Long last = seen.get(viewer);
-    boolean known = last != null;
+    long last = seen.getOrDefault(viewer, UNKNOWN);
+    boolean known = last != UNKNOWN;
     if (known ? nowNanos - last >= STEP_NANOS : seen.mappingCount() < MAX_VIEWERS) {
       seen.put(viewer, nowNanos);
     }

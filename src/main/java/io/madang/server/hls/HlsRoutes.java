@@ -101,11 +101,8 @@ class HlsRoutes {
   }
 
   private static HlsPath path(RoutingContext context) {
-    String path = context.request().path();
-    if (path.indexOf('%') >= 0) {
-      path = context.normalizedPath();
-    }
-    return Optional.of(path)
+    return Optional.ofNullable(context.request().path())
+        .map(path -> path.indexOf('%') < 0 ? path : context.normalizedPath())
         .filter(each -> each.startsWith(PREFIX))
         .flatMap(each -> HlsPath.parse(each.substring(PREFIX.length())))
         .orElseThrow(HlsRoutes::nothingThere);
