@@ -13,10 +13,16 @@ import java.util.function.Consumer;
 final class Answers implements Consumer<Answer> {
 
   final List<Answer> all = new ArrayList<>();
+  private Cancellation cancellation = Cancellation.NOTHING;
 
   @Override
   public void accept(Answer answer) {
     all.add(answer);
+  }
+
+  /// The viewer goes away.
+  void cancel() {
+    cancellation.cancel();
   }
 
   boolean isWaiting() {
@@ -35,7 +41,7 @@ final class Answers implements Consumer<Answer> {
 
   static Answers playlist(LiveStream stream, String track, String query) {
     var answers = new Answers();
-    stream.playlist(track, PlaylistQuery.parse(query), answers);
+    answers.cancellation = stream.playlist(track, PlaylistQuery.parse(query), answers);
     return answers;
   }
 
