@@ -56,6 +56,10 @@ public final class LiveStream {
   private final Discontinuities discontinuities = new Discontinuities();
   private final Waiters masterWaiters = new Waiters(waiting);
   private DemandListener demandListener = (rendition, wanted) -> {};
+
+  /// Changes with anything that a playlist says, of its own track or of another one.
+  private long version;
+
   private boolean interrupted;
   private OptionalLong epochUnixMillis = OptionalLong.empty();
   private long newestPartUnixMillis = -1;
@@ -151,6 +155,7 @@ public final class LiveStream {
         interrupted = false;
       }
       timeline.add(part, bytes, unixMillis(part, timeline), discontinuities);
+      version++;
       newestPartUnixMillis = Math.max(newestPartUnixMillis, part.unixMillis());
       shrink();
       timeline.waiters().settle(due);
@@ -168,6 +173,7 @@ public final class LiveStream {
       if (state != State.LIVE) {
         return;
       }
+      version++;
       interrupted = newestSegment() >= 0;
       epochUnixMillis = OptionalLong.empty();
       for (TrackTimeline timeline : timelines.values()) {
@@ -185,13 +191,13 @@ public final class LiveStream {
       if (state != State.LIVE) {
         return;
       }
+      version++;
       state = State.ENDED;
       for (TrackTimeline timeline : timelines.values()) {
         timeline.closeOpenSegment();
         if (settings.vod()) {
           timeline.listAll();
         }
-        timeline.touch();
         timeline.waiters().settle(due);
         timeline.waiters().dismiss(new Answer.Missing(), due);
       }
@@ -453,7 +459,7 @@ public final class LiveStream {
 
   private Optional<Answer> playlistNow(TrackTimeline timeline, PlaylistQuery query) {
     if (timeline.isEmpty()
-        || state == State.LIVE && !(isMade(timeline) && timeline.hasWholeSegment())) {
+        || state == State.LIVE && !(isMade(timeline) && isPlayable(timeline, query))) {
       return Optional.empty();
     }
     boolean reached =
@@ -475,15 +481,15 @@ public final class LiveStream {
   private Playlist render(TrackTimeline timeline, boolean skip) {
     String key = timeline.name() + (skip ? "-skip" : "");
     Rendered newest = rendered.get(key);
-    if (newest != null && newest.version() == timeline.version()) {
+    if (newest != null && newest.version() == version) {
       return newest.playlist();
     }
     var context =
         new MediaPlaylistWriter.Context(discontinuities, reports(timeline), state != State.LIVE);
     String text = MediaPlaylistWriter.write(timeline, settings, context, skip);
-    String tag = id + "-" + key + "-" + timeline.version();
+    String tag = id + "-" + key + "-" + version;
     var playlist = new Playlist(text, tag, form);
-    rendered.put(key, new Rendered(timeline.version(), playlist));
+    rendered.put(key, new Rendered(version, playlist));
     return playlist;
   }
 
@@ -494,6 +500,11 @@ public final class LiveStream {
         .filter(each -> each.lastPart() >= 0)
         .map(each -> new Report(each.name(), each.lastSegment(), each.lastPart()))
         .toList();
+  }
+
+  /// Who asks for a part by its number can play parts; everybody else needs a whole segment.
+  private static boolean isPlayable(TrackTimeline timeline, PlaylistQuery query) {
+    return query.part() != PlaylistQuery.NONE || timeline.hasWholeSegment();
   }
 
   /// Whether a track grows with the broadcast.

@@ -38,7 +38,6 @@ final class TrackTimeline {
   private long firstListed;
   private long firstInMemory;
   private long bytesInMemory;
-  private long version;
   private long peakBps;
   private long partsTooLong;
 
@@ -97,7 +96,6 @@ final class TrackTimeline {
     }
     last.add(new Segment.Part(nanos, part.independent(), form.of(bytes)));
     bytesInMemory += bytes.length;
-    version++;
     if (part.lastOfSegment()) {
       complete(last);
     }
@@ -107,7 +105,6 @@ final class TrackTimeline {
   void closeOpenSegment() {
     if (!segments.isEmpty() && !segments.getLast().isComplete()) {
       complete(segments.getLast());
-      version++;
     }
   }
 
@@ -116,12 +113,6 @@ final class TrackTimeline {
     if (!segments.isEmpty()) {
       firstListed = segments.getFirst().number();
     }
-    version++;
-  }
-
-  /// Something about it changed from outside.
-  void touch() {
-    version++;
   }
 
   /// Gives the oldest segment's memory free; at least three stay.
@@ -136,7 +127,6 @@ final class TrackTimeline {
     if (oldest.isGap() && !settings.vod()) {
       firstListed = Math.max(firstListed, firstInMemory);
     }
-    version++;
     return true;
   }
 
@@ -315,11 +305,6 @@ final class TrackTimeline {
   List<Segment> listed() {
     int from = segments.isEmpty() ? 0 : Math.max(0, index(firstListed));
     return segments.subList(from, segments.size());
-  }
-
-  /// Changes with whatever its playlist says of itself.
-  long version() {
-    return version;
   }
 
   long bytesInMemory() {

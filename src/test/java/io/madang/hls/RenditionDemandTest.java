@@ -21,12 +21,12 @@ class RenditionDemandTest {
   }
 
   @Test
-  void firstRequest_makesARenditionWanted_andIsAnsweredByItsFirstPart() {
+  void firstRequest_makesARenditionWanted_andIsAnsweredByItsFirstSegment() {
     maker.parts(8);
     Answers answers = Answers.playlist(stream, "480p", "");
     assertThat(demands).containsExactly("480p on");
-    maker.parts(4);
-    assertThat(answers.isWaiting()).as("it begins with a segment").isTrue();
+    maker.parts(4 + 5);
+    assertThat(answers.isWaiting()).as("a plain player would have nothing to play").isTrue();
 
     maker.part();
 
