@@ -24,7 +24,8 @@ final class OpenSsl implements AutoCloseable {
 
   private OpenSsl(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::readOutput);
+    // A virtual thread would hold its carrier for as long as the program is silent.
+    Thread.ofPlatform().daemon().start(this::readOutput);
   }
 
   static boolean isPresent() {

@@ -26,7 +26,8 @@ final class Program implements AutoCloseable {
 
   private Program(Process process) {
     this.process = process;
-    this.reader = Thread.ofVirtual().start(this::read);
+    // A virtual thread would hold its carrier for as long as the program is silent.
+    this.reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
   /// Starts a program.
