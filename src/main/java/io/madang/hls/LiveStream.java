@@ -66,6 +66,7 @@ public final class LiveStream {
   private long partsRefused;
   private long segmentsLost;
   private State state = State.LIVE;
+  private String title = "";
 
   /// A broadcast goes through these once, in this order.
   public enum State {
@@ -122,6 +123,13 @@ public final class LiveStream {
   public void onDemand(DemandListener listener) {
     synchronized (lock) {
       demandListener = listener;
+    }
+  }
+
+  /// Names the broadcast; players show it. Empty for no name.
+  public void title(String text) {
+    synchronized (lock) {
+      title = text;
     }
   }
 
@@ -408,6 +416,7 @@ public final class LiveStream {
         MultivariantPlaylistWriter.write(
             prefix,
             id,
+            title,
             variants,
             new Audio(
                 audio.codecs(),

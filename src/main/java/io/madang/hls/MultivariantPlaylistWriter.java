@@ -26,10 +26,17 @@ final class MultivariantPlaylistWriter {
   private MultivariantPlaylistWriter() {}
 
   /// @param prefix before every address: `~{token}/` or nothing
-  static String write(String prefix, String stream, List<Variant> variants, Audio audio) {
+  /// @param title of the broadcast, empty for none
+  static String write(
+      String prefix, String stream, String title, List<Variant> variants, Audio audio) {
     String base = prefix + stream + '/';
     var text = new StringBuilder(1_024);
     text.append("#EXTM3U\n#EXT-X-VERSION:9\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    if (!title.isEmpty()) {
+      text.append("#EXT-X-SESSION-DATA:DATA-ID=\"com.apple.hls.title\",VALUE=\"")
+          .append(quotable(title))
+          .append("\"\n");
+    }
     text.append(
             "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Room\",DEFAULT=YES,AUTOSELECT=YES")
         .append(",CHANNELS=\"2\",URI=\"")
@@ -69,6 +76,11 @@ final class MultivariantPlaylistWriter {
         .append('/')
         .append(HlsPath.INDEX_NAME)
         .append('\n');
+  }
+
+  /// A quoted string has no quotation marks and no line ends (RFC 8216bis, section 4.2).
+  private static String quotable(String text) {
+    return text.replace('"', '\'').replaceAll("\\p{Cntrl}", " ");
   }
 
   private static long roundUp(long bps) {

@@ -83,6 +83,16 @@ class LiveStreamTest {
   }
 
   @Test
+  void master_ofABroadcastWithATitle_namesIt() {
+    maker.segments(1);
+    stream.title("The \"yard\"\nlive");
+
+    assertThat(Answers.master(stream).text())
+        .contains(
+            "#EXT-X-SESSION-DATA:DATA-ID=\"com.apple.hls.title\",VALUE=\"The 'yard' live\"\n");
+  }
+
+  @Test
   void master_withATokenBeside_hasItInEveryAddress() {
     maker.segments(1);
     var answers = new Answers();

@@ -6,6 +6,7 @@ import io.madang.hls.HlsPath;
 import io.madang.hls.LiveStream;
 import io.madang.hls.MediaBytes;
 import io.madang.hls.Playlist;
+import io.madang.server.ByteRange;
 import io.madang.server.rest.Problem;
 import io.madang.server.rest.ProblemCode;
 import io.vertx.core.Context;

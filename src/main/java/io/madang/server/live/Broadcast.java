@@ -40,6 +40,7 @@ public final class Broadcast {
     this.stream = stream;
     this.program = program;
     this.listener = listener;
+    stream.title(settings.title());
   }
 
   public String room() {
@@ -83,6 +84,7 @@ public final class Broadcast {
 
   void direct(BroadcastSettings wanted, String logoFile) {
     settings = wanted;
+    stream.title(wanted.title());
     program.direct(new Direction(wanted.layout(), wanted.title(), logoFile));
   }
 

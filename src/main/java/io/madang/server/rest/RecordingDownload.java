@@ -1,5 +1,6 @@
 package io.madang.server.rest;
 
+import io.madang.server.ByteRange;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -89,8 +90,11 @@ record RecordingDownload(Path file, String room) {
   }
 
   private Response.ResponseBuilder partial(ByteRange part, long size) {
+    if (part.equals(ByteRange.NONE)) {
+      throw new ProblemException(ProblemCode.BAD_RANGE, "The file has " + size + " bytes.");
+    }
     return Response.status(Response.Status.PARTIAL_CONTENT)
-        .entity(new PathPart(file, part.first(), part.length()))
+        .entity(new PathPart(file, part.from(), part.length()))
         .header("Content-Range", part.header(size));
   }
 

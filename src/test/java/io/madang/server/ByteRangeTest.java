@@ -1,11 +1,9 @@
-package io.madang.server.hls;
+package io.madang.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ByteRangeTest {
 
@@ -26,19 +24,5 @@ class ByteRangeTest {
                   .as("seed %d: %s of %d is %s", seed, header, length, range)
                   .isTrue());
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'gzip, deflate, br',true",
-    "gzip,true",
-    "'br, gzip;q=0.5',true",
-    "'br;q=1.0, gzip;q=0',false",
-    "'gzip;q=0.0',false",
-    "'br, deflate',false",
-    "identity,false"
-  })
-  void acceptEncoding_saysWhetherGzipIsLiked(String header, boolean liked) {
-    assertThat(HlsExchange.acceptsGzip(header)).isEqualTo(liked);
   }
 }

@@ -1,25 +1,24 @@
-package io.madang.server.hls;
+package io.madang.server;
 
 import java.util.Optional;
 
-/// One range of bytes of a response (RFC 9110, section 14). Players of HLS need none; some tools
-/// ask all the same. Immutable.
+/// One range of bytes of a response (RFC 9110, section 14). Immutable.
 ///
 /// @param from the first byte
 /// @param to after the last byte
-record ByteRange(long from, long to) {
+public record ByteRange(long from, long to) {
 
   private static final String UNIT = "bytes=";
   private static final int MAX_DIGITS = 15;
 
   /// Not satisfiable: 416.
-  static final ByteRange NONE = new ByteRange(0, 0);
+  public static final ByteRange NONE = new ByteRange(0, 0);
 
   /// @param header of the request
   /// @param length of the whole
   /// @return empty if all is to be sent: a header that is malformed, or of several ranges, is
   ///   ignored (RFC 9110, section 14.2); [#NONE] for one beyond the end
-  static Optional<ByteRange> parse(String header, long length) {
+  public static Optional<ByteRange> parse(String header, long length) {
     if (!header.startsWith(UNIT)) {
       return Optional.empty();
     }
@@ -41,8 +40,15 @@ record ByteRange(long from, long to) {
     return Optional.of(from >= length ? NONE : new ByteRange(from, to));
   }
 
-  long length() {
+  public long length() {
     return to - from;
+  }
+
+  /// The value of `Content-Range`.
+  ///
+  /// @param whole length of all
+  public String header(long whole) {
+    return "bytes " + from + "-" + (to - 1) + "/" + whole;
   }
 
   private static Optional<ByteRange> suffix(long count, long length) {
