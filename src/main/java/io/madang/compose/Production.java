@@ -52,6 +52,9 @@ public final class Production {
   /// Workers that die one after the other, before the production is given up: half a minute.
   private static final int MOST_FAILURES = 8;
 
+  /// How many are heard: everybody who may be seen, so that nobody's first word is missing.
+  private static final int VOICES = 25;
+
   private static final long ROOM_SECONDS = 5;
   private static final Duration FINISHING = Duration.ofSeconds(3);
   private static final long IDLE_NANOS = 1_000_000_000L;
@@ -291,7 +294,7 @@ public final class Production {
 
   /// The new receiver comes before the old one goes, so that the room does not end between them.
   private void attach(WorkerRun run) {
-    int voices = room.limits().audioSpeakers();
+    int voices = Math.max(room.limits().audioSpeakers(), VOICES);
     var request = new AttachRequest("worker", SlotTable.sections(voices), SlotTable.nothing());
     CompletableFuture<AttachResult> attaching = room.attach(request, run.link(), run.link());
     AttachResult attached;

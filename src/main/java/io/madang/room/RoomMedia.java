@@ -172,8 +172,14 @@ final class RoomMedia {
     assignmentDue = false;
     SlotAssigner assigner = new SlotAssigner(speakers.order(), speakers.audible());
     for (Participant participant : participants) {
-      assign(participant, assigner);
+      assign(participant, participant.isPerson() ? assigner : wide(participant));
     }
+  }
+
+  /// Who mixes hears as many as it has slots for, so that nobody's first word is missing.
+  private SlotAssigner wide(Participant receiver) {
+    int slots = receiver.subscriber().audio().size();
+    return new SlotAssigner(speakers.order(), speakers.audible(slots));
   }
 
   private static void assign(Participant participant, SlotAssigner assigner) {

@@ -140,6 +140,17 @@ final class SpeakerTracker {
     return audible;
   }
 
+  /// The tracks that are heard where more are taken than usual: those, then the others, who was
+  /// loud last first.
+  List<PublishedTrack> audible(int most) {
+    List<PublishedTrack> tracks = new ArrayList<>(audible);
+    others.stream()
+        .sorted(Comparator.comparingLong(PublishedTrack::lastLoudNanos).reversed())
+        .limit(Math.max(0, most - audible.size()))
+        .forEach(tracks::add);
+    return tracks;
+  }
+
   private boolean displaceQuietest(PublishedTrack track, long now) {
     PublishedTrack quietest = null;
     for (int i = 0; i < audible.size(); i++) {

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,11 @@ class ProgramTest {
   private static final int RED_HZ = 440;
   private static final int BLUE_HZ = 1_000;
   private static final int RATE = 48_000;
+
+  /// Of a grid of three by three in 1280x720.
+  private static final int[] CENTRES_OF_NINE = {
+    213, 120, 640, 120, 1_066, 120, 213, 360, 640, 360, 1_066, 360, 213, 600, 640, 600, 1_066, 600
+  };
 
   @TempDir static Path folder;
   private static FfmpegWithWhip ffmpeg;
@@ -63,8 +69,8 @@ class ProgramTest {
     Production production = productions.open(room, ProductionSettings.defaults());
     var reel = new ProgramReel();
     production.listen(reel);
-    try (Program red = publish("red", RED, RED_HZ);
-        Program blue = publish("blue", BLUE, BLUE_HZ)) {
+    try (Program red = publish("program", "red", "640x360", RED, RED_HZ);
+        Program blue = publish("program", "blue", "640x360", BLUE, BLUE_HZ)) {
       until("both are shown", () -> production.state().shown() == 2);
       seesAndHears(reel, reds(room, 2));
 
@@ -94,6 +100,71 @@ class ProgramTest {
     assertThat(production.state().restarts()).isEqualTo(1);
   }
 
+  @Test
+  void ninePublishers_areEachSeenAndHeard() throws Exception {
+    int[] colours = {
+      0xd02020, 0x20a040, 0x2030d0, 0xd0c020, 0xc030c0, 0x20b0c0, 0xe0e0e0, 0x805020, 0x404040
+    };
+    int[] tones = {300, 420, 540, 660, 780, 900, 1_020, 1_140, 1_260};
+    RoomHandle room = rooms.open("nine");
+    Production production = productions.open(room, ProductionSettings.defaults());
+    var reel = new ProgramReel();
+    production.listen(reel);
+    List<Program> publishers = new ArrayList<>();
+    try {
+      for (int i = 0; i < colours.length; i++) {
+        publishers.add(publish("nine", "p" + i, "320x180", colours[i], tones[i]));
+      }
+      until("all are shown", () -> production.state().shown() == colours.length);
+      List<Integer> order = inOrderOfComing(room);
+      until(
+          "nine pictures",
+          () -> {
+            reel.clear();
+            until("segments", () -> reel.segments("720p") >= 1 && reel.segments("audio") >= 1);
+            return areInTheirPlaces(colours(reel, CENTRES_OF_NINE), order, colours);
+          });
+      until(
+          "nine tones",
+          () -> {
+            reel.clear();
+            until("a segment", () -> reel.segments("audio") >= 1);
+            return hasAll(sound(reel), tones);
+          });
+    } finally {
+      for (Program publisher : publishers) {
+        publisher.close();
+      }
+      production.forget(reel);
+    }
+    until("the end", () -> production.state().phase() == ProductionState.Phase.ENDED);
+  }
+
+  private static boolean hasAll(double[] sound, int[] tones) {
+    double noise = level(sound, 720);
+    for (int tone : tones) {
+      if (level(sound, tone) < 5 * noise) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areInTheirPlaces(int[] seen, List<Integer> order, int[] colours) {
+    for (int i = 0; i < seen.length; i++) {
+      if (!near(seen[i], colours[order.get(i)])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Integer> inOrderOfComing(RoomHandle room) throws Exception {
+    return room.snapshot().get(5, TimeUnit.SECONDS).participants().stream()
+        .map(person -> Integer.parseInt(person.name().substring(1)))
+        .toList();
+  }
+
   /// Both tiles of a grid of two, whoever came first, and both tones.
   private void seesAndHears(ProgramReel reel, boolean redIsLeft) throws Exception {
     until(
@@ -116,10 +187,11 @@ class ProgramTest {
     return participants.getFirst().name().equals("red");
   }
 
-  private Program publish(String name, int colour, int toneHz) throws Exception {
+  private Program publish(String room, String name, String size, int colour, int toneHz)
+      throws Exception {
     String picture = folder.resolve(name + ".y4m").toString();
     String source =
-        "color=c=0x%06x:size=640x360:rate=15:duration=1,format=yuv420p".formatted(colour);
+        "color=c=0x%06x:size=%s:rate=15:duration=1,format=yuv420p".formatted(colour, size);
     Program.run(
         ffmpeg.environment(),
         ffmpeg.program(),
@@ -130,7 +202,8 @@ class ProgramTest {
         "-i",
         source,
         picture);
-    return ffmpeg.publish(picture, toneHz, server.resolve("/whip/program?name=" + name).toString());
+    URI endpoint = server.resolve("/whip/" + room + "?name=" + name);
+    return ffmpeg.publish(picture, toneHz, endpoint.toString());
   }
 
   /// The colours of some places in the last picture.
@@ -154,7 +227,15 @@ class ProgramTest {
     }
   }
 
-  private static double[] sound(ProgramReel reel) throws Exception {
+  private static double[] sound(ProgramReel reel) {
+    try {
+      return readSound(reel);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double[] readSound(ProgramReel reel) throws Exception {
     Path file = folder.resolve("sound.mp4");
     Path raw = folder.resolve("sound.pcm");
     reel.write("audio", file);
@@ -170,8 +251,7 @@ class ProgramTest {
 
   private static void read(Path file, String... output) throws Exception {
     var command =
-        new java.util.ArrayList<>(
-            List.of(ffmpeg.program(), "-v", "error", "-y", "-i", file.toString()));
+        new ArrayList<>(List.of(ffmpeg.program(), "-v", "error", "-y", "-i", file.toString()));
     command.addAll(List.of(output));
     Program.run(Map.copyOf(ffmpeg.environment()), command.toArray(String[]::new));
   }

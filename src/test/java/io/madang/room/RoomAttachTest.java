@@ -244,6 +244,24 @@ class RoomAttachTest {
   }
 
   @Test
+  void voices_moreThanPeopleHear_areAllHeardByWhoHasSlotsForThem() {
+    for (int i = 0; i < 10; i++) {
+      Member member = world.member("m" + i).publishing().join().connected();
+      new FakeMicrophone(world.world, member.peer, "a").start();
+    }
+    Member bo = world.member("Bo").receiving(12, 0).join().connected();
+    Receiver worker = new Receiver(world).receiving(12, 0).attach();
+    world.run(SECOND);
+
+    assertThat(worker.slots.stream().filter(slot -> !worker.packets(slot.mid()).isEmpty()))
+        .hasSize(10);
+    assertThat(
+            java.util.stream.IntStream.range(0, 12)
+                .filter(i -> bo.state("ra" + i).flatMap(SlotState::participantId).isPresent()))
+        .hasSize(RoomLimits.defaults().audioSpeakers());
+  }
+
+  @Test
   void reattach_otherSlots_keepsThoseThatStay() {
     Member ara = world.member("Ara").publishing().join().connected();
     camera(ara);
