@@ -1,5 +1,6 @@
 package io.madang.compose;
 
+import io.madang.compose.link.SlotExtensions;
 import io.madang.compose.link.SlotPayloads;
 import io.madang.room.SlotSection;
 import io.madang.room.TrackSource;
@@ -44,7 +45,7 @@ final class SlotTable {
     }
     for (int i = 0; i < VIDEO_SLOTS; i++) {
       sections.add(
-          new SlotSection(video(i), MediaKind.VIDEO, SlotPayloads.VIDEO, HeaderExtensionMap.EMPTY));
+          new SlotSection(video(i), MediaKind.VIDEO, SlotPayloads.VIDEO, SlotExtensions.VIDEO));
     }
     return sections;
   }

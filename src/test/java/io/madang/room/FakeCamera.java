@@ -30,6 +30,7 @@ final class FakeCamera {
   private final PictureLossIndication pli = new PictureLossIndication();
   private final GenericNack nack = new GenericNack();
   private int rtcpRead;
+  private volatile int orientation;
   private boolean stopped;
   private int keyframes;
 
@@ -65,6 +66,12 @@ final class FakeCamera {
       layer.tl0 = world.random().nextInt(256);
       layers[i] = layer;
     }
+  }
+
+  /// Says with each frame's last packet how it is to be turned (3GPP TS 26.114, section 7.4.5).
+  FakeCamera turned(int quarters) {
+    orientation = quarters;
+    return this;
   }
 
   FakeCamera start() {
@@ -150,6 +157,10 @@ final class FakeCamera {
             .extension(ids.id(HeaderExtension.MID), midBytes, 0, midBytes.length);
     if (ridBytes.length > 0) {
       writer.extension(ids.id(HeaderExtension.RID), ridBytes, 0, ridBytes.length);
+    }
+    if (marker && orientation != 0) {
+      byte[] value = {(byte) orientation};
+      writer.extension(ids.id(HeaderExtension.VIDEO_ORIENTATION), value, 0, 1);
     }
     int length = writer.endExtensions().payload(body, 0, body.length).finish();
     return Arrays.copyOf(array, length);

@@ -22,7 +22,8 @@ final class Member implements RoomObserver {
           .with(HeaderExtension.RID, 2)
           .with(HeaderExtension.AUDIO_LEVEL, 3)
           .with(HeaderExtension.TRANSPORT_CC, 4)
-          .with(HeaderExtension.REPAIRED_RID, 5);
+          .with(HeaderExtension.REPAIRED_RID, 5)
+          .with(HeaderExtension.VIDEO_ORIENTATION, 6);
   static final Codec VP8 =
       new Codec(CodecName.VP8, 96, 90_000, 1, "", 97, true, true, true, true, false);
   static final Codec OPUS =

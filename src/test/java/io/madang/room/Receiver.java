@@ -2,6 +2,7 @@ package io.madang.room;
 
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
+import io.madang.rtp.HeaderExtension;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpPacket;
@@ -21,6 +22,9 @@ final class Receiver implements RtpSink, RoomObserver {
       new Codec(
           CodecName.OPUS, 111, 48_000, 2, "", Codec.NO_RTX, false, false, false, false, false);
 
+  private static final HeaderExtensionMap ORIENTATION =
+      HeaderExtensionMap.EMPTY.with(HeaderExtension.VIDEO_ORIENTATION, 1);
+
   /// One thing that came.
   sealed interface Entry {
     record Event(RoomEvent event) implements Entry {}
@@ -28,8 +32,15 @@ final class Receiver implements RtpSink, RoomObserver {
     record Report(int ssrc, long ntp, int rtpTimestamp) implements Entry {}
 
     /// @param width of the picture that a keyframe starts, else 0
+    /// @param orientation that is told, -1 if none is
     record Packet(
-        int ssrc, int sequence, int timestamp, boolean keyframe, int width, boolean extended)
+        int ssrc,
+        int sequence,
+        int timestamp,
+        boolean keyframe,
+        int width,
+        boolean extended,
+        int orientation)
         implements Entry {}
   }
 
@@ -54,6 +65,12 @@ final class Receiver implements RtpSink, RoomObserver {
     for (int i = 0; i < video; i++) {
       slots.add(new SlotSection("v-" + i, MediaKind.VIDEO, List.of(VP8), HeaderExtensionMap.EMPTY));
     }
+    return this;
+  }
+
+  /// Wants to be told how the pictures of its slots are to be turned.
+  Receiver withOrientation() {
+    slots.replaceAll(slot -> new SlotSection(slot.mid(), slot.kind(), slot.codecs(), ORIENTATION));
     return this;
   }
 
@@ -154,6 +171,7 @@ final class Receiver implements RtpSink, RoomObserver {
             rtp.timestamp(),
             keyframe,
             keyframe ? vp8.width() : 0,
-            (bytes[0] & 0x10) != 0));
+            (bytes[0] & 0x10) != 0,
+            rtp.findExtension(1) ? bytes[rtp.extensionOffset()] : -1));
   }
 }

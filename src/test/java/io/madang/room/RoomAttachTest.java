@@ -85,6 +85,27 @@ class RoomAttachTest {
   }
 
   @Test
+  void packets_ofAPhone_tellHowItIsHeld() {
+    Member ara = world.member("Ara").publishing().join().connected();
+    camera(ara).turned(3);
+    Receiver told = new Receiver(world).receiving(0, 1).withOrientation();
+    told.attach(tile(ara, "v-0", 640));
+    Receiver other = new Receiver(world).receiving(0, 1).attach(tile(ara, "v-0", 640));
+    world.run(2 * SECOND);
+
+    List<Entry.Packet> pictures = told.packets("v-0");
+    assertThat(pictures).hasSizeGreaterThan(50);
+    for (int i = 0; i + 1 < pictures.size(); i++) {
+      boolean last = pictures.get(i).timestamp() != pictures.get(i + 1).timestamp();
+      assertThat(pictures.get(i).orientation()).isEqualTo(last ? 3 : -1);
+      assertThat(pictures.get(i).extended()).as("nothing else").isEqualTo(last);
+    }
+    assertThat(other.packets("v-0"))
+        .hasSizeGreaterThan(50)
+        .allMatch(packet -> packet.orientation() == -1 && !packet.extended());
+  }
+
+  @Test
   void tile_grows_higherLayerFollows() {
     Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
     camera(ara, "q", "h", "f");

@@ -57,14 +57,16 @@ final class VideoDecoder {
     return codec;
   }
 
-  /// Gives the decoder a whole frame; `false` if it makes nothing of it. The timestamp comes back
-  /// with the picture.
-  boolean send(EncodedFrame frame) {
+  /// Gives the decoder a whole frame; `false` if it makes nothing of it. The timestamp and the
+  /// orientation come back with the picture.
+  ///
+  /// @param orientation see [VideoOrientation]
+  boolean send(EncodedFrame frame, int orientation) {
     if (av_new_packet(packet, frame.length()) < 0) {
       return false;
     }
     packet.data().put(frame.array(), 0, frame.length());
-    packet.pts(Integer.toUnsignedLong(frame.timestamp()));
+    packet.pts((long) orientation << Integer.SIZE | Integer.toUnsignedLong(frame.timestamp()));
     int result = avcodec_send_packet(context, packet);
     av_packet_unref(packet);
     return result >= 0;
@@ -73,6 +75,16 @@ final class VideoDecoder {
   /// Takes the next picture, if one is ready.
   boolean receive(AVFrame into) {
     return avcodec_receive_frame(context, into) >= 0;
+  }
+
+  /// The RTP timestamp of a picture.
+  static int timestamp(AVFrame frame) {
+    return (int) frame.pts();
+  }
+
+  /// What was said of a picture's orientation.
+  static int orientation(AVFrame frame) {
+    return (int) (frame.pts() >> Integer.SIZE);
   }
 
   /// Whether something of a picture was made up because its data were broken.

@@ -68,6 +68,8 @@ final class VideoInput {
   private @Nullable VideoDecoder decoder;
   private @Nullable Depacketizer depacketizer;
   private @Nullable CodecName codec;
+  private final VideoOrientation orientation = new VideoOrientation();
+  private final PictureTurner turner = new PictureTurner();
   private boolean awaitingKeyframe = true;
   private long keyframeAskedNanos;
   private Picture spare = new Picture();
@@ -222,6 +224,7 @@ final class VideoInput {
     closeDecoder();
     depacketizer = null;
     codec = null;
+    orientation.reset();
     lock.lock();
     try {
       decoderGeneration = generation;
@@ -235,6 +238,7 @@ final class VideoInput {
     try {
       Depacketizer frames = depacketizer(packet.payloadType());
       if (frames != null) {
+        orientation.packet(packet);
         frames.packet(packet, this::frame);
       }
     } finally {
@@ -276,7 +280,7 @@ final class VideoInput {
     if (current == null) {
       return;
     }
-    if (!current.send(frame)) {
+    if (!current.send(frame, orientation.of(frame.timestamp()))) {
       counters.decodeError();
       closeDecoder();
       awaitKeyframe();
@@ -288,15 +292,32 @@ final class VideoInput {
         awaitKeyframe();
         av_frame_unref(spare.frame());
       } else {
+        makeUpright();
         publish();
       }
+    }
+  }
+
+  /// Turns what was decoded, if its sender says so; a picture of a strange format stays as it is.
+  private void makeUpright() {
+    Picture sent = spare;
+    int told = VideoDecoder.orientation(sent.frame());
+    if (told == VideoOrientation.UPRIGHT) {
+      return;
+    }
+    var upright = new Picture();
+    if (turner.turn(sent.frame(), told, upright.frame())) {
+      spare = upright;
+      sent.release();
+    } else {
+      upright.release();
     }
   }
 
   private void publish() {
     Picture picture = spare;
     spare = new Picture();
-    long due = playoutOf((int) picture.frame().pts());
+    long due = playoutOf(VideoDecoder.timestamp(picture.frame()));
     picture.set(serials.incrementAndGet(), due);
     lock.lock();
     try {
