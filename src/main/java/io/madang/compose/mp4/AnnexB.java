@@ -17,7 +17,37 @@ public final class AnnexB {
   /// Bytes of a length: [AvcConfiguration] says so in `lengthSizeMinusOne`.
   static final int LENGTH_BYTES = 4;
 
+  /// A delimiter with its start code; any kind of slice may follow (section 7.4.2.4).
+  private static final byte[] DELIMITER = {0, 0, 0, 1, ACCESS_UNIT_DELIMITER, (byte) 0xf0};
+
+  private static final byte[] START_CODE = {0, 0, 0, 1};
+
   private AnnexB() {}
+
+  /// A picture as transport streams want it, as a new array: a delimiter, the parameter sets if
+  /// they are given, then the units of the picture (ISO/IEC 13818-1, section 2.14.1). Sets and
+  /// delimiters that the picture has already are left out.
+  ///
+  /// @param parameterSets with start codes; empty where decoding does not begin
+  public static byte[] toAccessUnit(byte[] picture, byte[] parameterSets) {
+    int most = DELIMITER.length + parameterSets.length + picture.length + picture.length / 3;
+    byte[] unitStream = Arrays.copyOf(DELIMITER, most + START_CODE.length);
+    int written = DELIMITER.length;
+    System.arraycopy(parameterSets, 0, unitStream, written, parameterSets.length);
+    written += parameterSets.length;
+    int unit = unitAfter(picture, 0, picture.length);
+    while (unit < picture.length) {
+      int next = startCode(picture, unit, picture.length);
+      int length = withoutTrailingZeros(picture, unit, next) - unit;
+      if (length > 0 && belongsInSample(picture[unit] & TYPE_MASK)) {
+        System.arraycopy(START_CODE, 0, unitStream, written, START_CODE.length);
+        System.arraycopy(picture, unit, unitStream, written + START_CODE.length, length);
+        written += START_CODE.length + length;
+      }
+      unit = unitAfter(picture, next, picture.length);
+    }
+    return Arrays.copyOf(unitStream, written);
+  }
 
   /// The units of a picture with their lengths in front, as a new array.
   ///

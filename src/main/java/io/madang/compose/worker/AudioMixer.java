@@ -34,13 +34,19 @@ final class AudioMixer implements AutoCloseable {
   private final long beginning;
   private long frame;
 
-  AudioMixer(WorkerCommand.Start start, ProgramClock clock, PlayoutClocks clocks, ReportSink sink) {
+  /// @param copy gets what is encoded as well
+  AudioMixer(
+      WorkerCommand.Start start,
+      ProgramClock clock,
+      PlayoutClocks clocks,
+      ReportSink sink,
+      ProgramCopy copy) {
     this.clock = clock;
     this.clocks = clocks;
     encoder = new AacEncoder(start.audioBitrateBps());
     PartGrid grid = PartGrid.of(start, clock);
     byte[] config = encoder.audioSpecificConfig();
-    parts = new AudioParts(grid, start.audioBitrateBps(), config, sink);
+    parts = new AudioParts(grid, start.audioBitrateBps(), config, sink, copy);
     beginning = grid.beginning(0, AudioBlock.SAMPLE_RATE);
   }
 

@@ -14,15 +14,24 @@ final class AudioParts implements AacEncoder.PacketSink {
   private final PartGrid grid;
   private final CmafMuxer muxer;
   private final ReportSink sink;
+  private final ProgramCopy copy;
   private long part;
 
-  AudioParts(PartGrid grid, int bitrateBps, byte[] audioSpecificConfig, ReportSink sink) {
+  /// @param copy gets every frame as well
+  AudioParts(
+      PartGrid grid,
+      int bitrateBps,
+      byte[] audioSpecificConfig,
+      ReportSink sink,
+      ProgramCopy copy) {
     this.grid = grid;
     this.sink = sink;
+    this.copy = copy;
     muxer = CmafMuxer.audio(TRACK_ID, RATE, 2, bitrateBps, audioSpecificConfig);
     byte[] init = muxer.initSection();
     sink.init(
         new WorkerReport.Init(TRACK, muxer.codecs(), 0, 0, 0, bitrateBps, RATE, init.length), init);
+    copy.sound(audioSpecificConfig);
   }
 
   /// Adds a frame; the part before is complete with it if it begins the next one. The priming,
@@ -38,6 +47,7 @@ final class AudioParts implements AacEncoder.PacketSink {
       part++;
     }
     muxer.add(data, 0, data.length, time, AacEncoder.FRAME_SAMPLES, true);
+    copy.frame(data, time);
   }
 
   /// Reports what is left; the segment ends with it.

@@ -53,16 +53,18 @@ final class AudioProgram implements AutoCloseable {
 
   /// Begins to mix with the program's first tick; the track's beginning is reported at once.
   ///
+  /// @param copy gets what is encoded as well
   /// @param failure told once when the track cannot go on
   AudioProgram(
       WorkerCommand.Start start,
       ProgramClock clock,
       PlayoutClocks clocks,
       ReportSink sink,
+      ProgramCopy copy,
       RenditionTrack.Failure failure) {
     this.clocks = clocks;
     this.failure = failure;
-    this.mixer = new AudioMixer(start, clock, clocks, sink);
+    this.mixer = new AudioMixer(start, clock, clocks, sink, copy);
     this.snapshot = mixer.snapshot(0);
     this.thread = Thread.ofPlatform().name("audio").daemon().start(this::run);
   }

@@ -44,7 +44,7 @@ final class RenditionTrack {
   private final String encoderName;
   private final ReportSink reports;
   private final WorkerCounters counters;
-  private final H264Encoder.Output copy;
+  private final ProgramCopy copy;
   private final Failure failure;
   private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING + 1);
   private final Thread thread;
@@ -78,7 +78,7 @@ final class RenditionTrack {
       Failure failure) {}
 
   /// @param copy gets every encoded picture as well, for another container
-  RenditionTrack(RenditionSettings settings, Program program, H264Encoder.Output copy) {
+  RenditionTrack(RenditionSettings settings, Program program, ProgramCopy copy) {
     this.settings = settings;
     this.start = program.start();
     this.grid = PartGrid.of(start, program.clock());
@@ -143,10 +143,12 @@ final class RenditionTrack {
 
   private void encodeAll(H264Encoder encoder) throws InterruptedException {
     try {
-      byte[] configuration = AvcConfiguration.fromAnnexB(encoder.header());
+      byte[] header = encoder.header();
+      byte[] configuration = AvcConfiguration.fromAnnexB(header);
       CmafMuxer muxer =
           CmafMuxer.video(TRACK_ID, TIMESCALE, settings.width(), settings.height(), configuration);
       reportInit(muxer);
+      copy.pictures(header, muxer.codecs());
       while (true) {
         switch (jobs.take()) {
           case Job.Encode job -> encode(encoder, muxer, job);

@@ -31,7 +31,7 @@ final class TickLoop {
   private final MonotonicClock clock;
   private final PartGrid grid;
   private final Compositor compositor;
-  private final H264Encoder.Output firstCopy;
+  private final ProgramCopy firstCopy;
   private final Map<String, Boolean> wanted = new ConcurrentHashMap<>();
   private final List<RenditionTrack> tracks = new ArrayList<>();
   private final List<RenditionTrack> ended = new ArrayList<>();
@@ -44,9 +44,7 @@ final class TickLoop {
 
   /// @param firstCopy gets the pictures of the first rendition as well
   TickLoop(
-      RenditionTrack.Program program,
-      Compositor.PictureSource pictures,
-      H264Encoder.Output firstCopy) {
+      RenditionTrack.Program program, Compositor.PictureSource pictures, ProgramCopy firstCopy) {
     this.program = program;
     this.clock = program.monotonic();
     this.grid = PartGrid.of(program.start(), program.clock());
@@ -189,7 +187,7 @@ final class TickLoop {
       boolean on = first || wanted.getOrDefault(rendition.name(), false);
       boolean running = tracks.stream().anyMatch(track -> track.name().equals(rendition.name()));
       if (on && !running) {
-        H264Encoder.Output copy = first ? firstCopy : (_, _, _) -> {};
+        ProgramCopy copy = first ? firstCopy : ProgramCopy.NONE;
         tracks.add(new RenditionTrack(rendition, program, copy));
       } else if (!on && running) {
         off(rendition.name(), tick);

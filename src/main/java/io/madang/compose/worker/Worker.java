@@ -43,7 +43,11 @@ final class Worker implements CommandReceiver {
   private volatile @Nullable Throwable failure;
 
   /// What exists from the start command on.
-  private record Production(TickLoop ticks, SceneThread scenes, AudioProgram audio) {}
+  private record Production(
+      TickLoop ticks,
+      SceneThread scenes,
+      AudioProgram audio,
+      Optional<TransportStreamTrack> transportStream) {}
 
   Worker(MonotonicClock clock, ReportSink reports) {
     this.clock = clock;
@@ -124,6 +128,7 @@ final class Worker implements CommandReceiver {
       running.scenes().close();
       running.ticks().stop();
       running.audio().close();
+      running.transportStream().ifPresent(TransportStreamTrack::finish);
     }
     for (VideoInput input : inputs.values()) {
       input.close();
@@ -170,11 +175,17 @@ final class Worker implements CommandReceiver {
             reports,
             counters,
             this::fail);
-    var audio = new AudioProgram(start, program, clocks, reports, this::fail);
-    var ticks = new TickLoop(shared, this::picture, (_, _, _) -> {});
+    Optional<TransportStreamTrack> transportStream =
+        start.transportStream()
+            ? Optional.of(new TransportStreamTrack(start, program, reports))
+            : Optional.empty();
+    ProgramCopy copy = transportStream.<ProgramCopy>map(track -> track).orElse(ProgramCopy.NONE);
+    var audio = new AudioProgram(start, program, clocks, reports, copy, this::fail);
+    var ticks = new TickLoop(shared, this::picture, copy);
     var largest = start.renditions().getFirst();
     var artist = new SceneArtist(largest.width(), largest.height(), font(start.fontFile()));
-    production = new Production(ticks, new SceneThread(artist, ticks::show, this::fail), audio);
+    var scenes = new SceneThread(artist, ticks::show, this::fail);
+    production = new Production(ticks, scenes, audio, transportStream);
     ticks.begin();
   }
 

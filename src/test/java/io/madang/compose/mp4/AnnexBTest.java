@@ -8,6 +8,23 @@ import org.junit.jupiter.api.Test;
 
 class AnnexBTest {
   @Test
+  void accessUnit_ofAnyPicture_beginsWithADelimiterAndTheSetsGiven() {
+    byte[] picture = {
+      0, 0, 0, 1, 9, 0x10, 0, 0, 0, 1, 0x67, 5, 0, 0, 1, 0x68, 6, 0, 0, 1, 0x65, 7, 0, 0, 0, 1,
+      0x65, 8, 0
+    };
+    byte[] sets = {0, 0, 0, 1, 0x67, 1, 0, 0, 0, 1, 0x68, 2};
+
+    assertThat(AnnexB.toAccessUnit(picture, sets))
+        .containsExactly(
+            0, 0, 0, 1, 9, 0xf0, 0, 0, 0, 1, 0x67, 1, 0, 0, 0, 1, 0x68, 2, 0, 0, 0, 1, 0x65, 7, 0,
+            0, 0, 1, 0x65, 8);
+    assertThat(AnnexB.toAccessUnit(new byte[] {0, 0, 1, 0x41, 7}, new byte[0]))
+        .containsExactly(0, 0, 0, 1, 9, 0xf0, 0, 0, 0, 1, 0x41, 7);
+    assertThat(AnnexB.toAccessUnit(new byte[0], new byte[0])).containsExactly(0, 0, 0, 1, 9, 0xf0);
+  }
+
+  @Test
   void toLengthPrefixed_picture_leavesOutParameterSetsAndDelimiters() {
     byte[] picture = hex("00000001 09f0 00000001 6764 000001 68ee 000001 06aa 00000001 65010203");
 

@@ -109,7 +109,8 @@ class AudioProgramTest {
         };
 
     try (var program =
-        new AudioProgram(AudioRoom.SETTINGS, clock, clocks, broken, failure::complete)) {
+        new AudioProgram(
+            AudioRoom.SETTINGS, clock, clocks, broken, ProgramCopy.NONE, failure::complete)) {
       assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessage("a test");
       assertThat(program.counters().inputs()).isZero();
     }
@@ -121,6 +122,7 @@ class AudioProgramTest {
         clock,
         clocks,
         reports,
+        ProgramCopy.NONE,
         reason -> {
           throw new AssertionError(reason);
         });

@@ -48,7 +48,7 @@ final class AudioRoom implements AutoCloseable {
   final RecordedReports reports = new RecordedReports();
   final PlayoutClocks clocks = new PlayoutClocks();
   final ProgramClock clock = new ProgramClock(START, 1_764_000_000L * SECOND, 30, 10_000);
-  final AudioMixer mixer = new AudioMixer(SETTINGS, clock, clocks, reports);
+  final AudioMixer mixer = new AudioMixer(SETTINGS, clock, clocks, reports, ProgramCopy.NONE);
   private final PriorityQueue<Flight> flights = new PriorityQueue<>();
   private long order;
   private long now = START;

@@ -153,6 +153,11 @@ final class WorkerPeer implements AutoCloseable, ReportReceiver {
     return file;
   }
 
+  /// A part by itself.
+  Path segmentFile(WorkerReport.Part part) throws IOException {
+    return Files.write(directory.resolve(part.track() + "-alone.ts"), bytes(part));
+  }
+
   /// Tells the worker to stop and answers its exit code.
   int stop() throws Exception {
     send(new WorkerCommand.Stop());

@@ -112,6 +112,89 @@ class WorkerTest {
   }
 
   @Test
+  void transportStream_ofPicturesAndSound_isPlayedFromEachSegment() throws Exception {
+    try (var worker = new WorkerPeer()) {
+      WorkerCommand.Start plain = start(LARGE);
+      worker.send(
+          new WorkerCommand.Start(
+              FPS,
+              TICKS_PER_PART,
+              PARTS_PER_SEGMENT,
+              5,
+              plain.firstMediaMillis(),
+              plain.renditions(),
+              plain.audioBitrateBps(),
+              plain.encoder(),
+              "",
+              true));
+      worker.send(source(0, 1));
+      worker.send(scene(List.of(tile(0, 0, 0, 1280, 720, Tile.Fit.COVER))));
+      try (var sender = new RtpSender(worker, List.of(vp8(1, "lime")))) {
+        worker.await(
+            WorkerReport.Part.class, part -> part.track().equals("ts") && part.segment() == 8);
+        assertThat(sender.alive()).isTrue();
+      }
+      assertThat(worker.stop()).isZero();
+
+      assertThat(worker.all(WorkerReport.Init.class))
+          .filteredOn(init -> init.track().equals("ts"))
+          .singleElement()
+          .satisfies(init -> {
+            assertThat(init.bytes()).isZero();
+            assertThat(init.codecs()).matches("avc1\\.[0-9a-f]{6},mp4a\\.40\\.2");
+            assertThat(init.timescale()).isEqualTo(90_000);
+          });
+      checkSegments(worker);
+      Path last = worker.file("ts", 8);
+      assertThat(PlayedFile.difference(PlayedFile.pixel(last, 640, 300, 0), 0x00ff00))
+          .isLessThan(24);
+    }
+  }
+
+  /// Whole segments in step with the rendition's, each of which FFmpeg plays by itself, and all of
+  /// them behind each other.
+  private static void checkSegments(WorkerPeer worker) throws Exception {
+    List<WorkerReport.Part> segments = worker.parts("ts");
+    List<WorkerReport.Part> large = worker.parts("720p");
+    for (int i = 0; i < segments.size(); i++) {
+      WorkerReport.Part segment = segments.get(i);
+      List<WorkerReport.Part> same =
+          large.stream().filter(part -> part.segment() == segment.segment()).toList();
+      assertThat(segment.segment()).isEqualTo(5 + i);
+      assertThat(segment.part()).isZero();
+      assertThat(segment.lastOfSegment() && segment.independent()).isTrue();
+      assertThat(segment.mediaTime()).isEqualTo(same.getFirst().mediaTime());
+      assertThat(segment.unixMillis()).isEqualTo(same.getFirst().unixMillis());
+      if (i < segments.size() - 1) {
+        assertThat(segment.duration()).isEqualTo(PARTS_PER_SEGMENT * PART);
+      }
+      checkPlayable(worker.segmentFile(segment), segment.mediaTime() / 90_000.0);
+    }
+    assertThat(segments.getLast().segment()).isEqualTo(large.getLast().segment());
+    Path all = worker.file("ts", 5);
+    assertThat(PlayedFile.warnings(all)).isEmpty();
+    double duration =
+        Double.parseDouble(PlayedFile.probe(all, "-show_entries", "format=duration").getFirst());
+    double told = segments.stream().mapToInt(WorkerReport.Part::duration).sum() / 90_000.0;
+    assertThat(duration).isBetween(told - 0.1, told + 0.1);
+  }
+
+  private static void checkPlayable(Path segment, double begins) throws Exception {
+    assertThat(PlayedFile.warnings(segment)).isEmpty();
+    List<String> streams =
+        PlayedFile.probe(segment, "-show_entries", "stream=codec_name,start_time");
+    var seen = new ArrayList<String>();
+    for (String line : streams) {
+      String[] fields = line.split(",");
+      if (fields.length == 2 && !seen.contains(fields[0])) {
+        seen.add(fields[0]);
+        assertThat(Math.abs(Double.parseDouble(fields[1]) - begins)).as(line).isLessThan(0.05);
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder("h264", "aac");
+  }
+
+  @Test
   void slot_withAnotherSource_showsNothingOfTheOldOne() throws Exception {
     try (var worker = new WorkerPeer()) {
       worker.send(start(LARGE));
