@@ -83,6 +83,9 @@ class BroadcastTest {
       Decoded watched = decode(watch("playlist"), "watched");
       assertShowsTheColour(watched.pixels(), 2);
       assertHasTheTone(watched.samples(), 2);
+      Decoded old = decode(transportStream().toString(), "old");
+      assertShowsTheColour(old.pixels(), 2);
+      assertHasTheTone(old.samples(), 2);
 
       String recording =
           given().post(RECORDINGS).then().statusCode(201).extract().header("Location");
@@ -93,6 +96,7 @@ class BroadcastTest {
       long before = given().get(recording).jsonPath().getLong("durationMillis");
       await(recording, json -> json.getLong("durationMillis") >= before + 2_000);
       assertThat(mediaPlaylist()).contains("#EXT-X-DISCONTINUITY");
+      awaitListed(transportStream(), "#EXT-X-DISCONTINUITY");
       given().delete(recording).then().statusCode(204);
       assertRecorded(recording);
 
@@ -106,7 +110,7 @@ class BroadcastTest {
   private void begin() {
     given()
         .contentType(ContentType.JSON)
-        .body("{\"layout\":\"grid\"}")
+        .body("{\"layout\":\"grid\",\"transportStream\":true}")
         .put(BROADCAST)
         .then()
         .statusCode(201);
@@ -262,6 +266,15 @@ class BroadcastTest {
   }
 
   private String mediaPlaylist() {
+    return given().get(largest().getPath()).asString();
+  }
+
+  private URI transportStream() {
+    return largest().resolve("../ts/index.m3u8");
+  }
+
+  /// The address of the largest rendition.
+  private URI largest() {
     String master = watch("playlist");
     MatchResult line =
         Pattern.compile("(?m)^[^#\\s].*720p/index\\.m3u8$")
@@ -269,7 +282,7 @@ class BroadcastTest {
             .results()
             .findFirst()
             .orElseThrow();
-    return given().get(URI.create(master).resolve(line.group()).getPath()).asString();
+    return URI.create(master).resolve(line.group());
   }
 
   private static JsonPath await(String path, Predicate<JsonPath> condition) {
@@ -281,6 +294,14 @@ class BroadcastTest {
       now = given().get(path).jsonPath();
     }
     return now;
+  }
+
+  private static void awaitListed(URI playlist, String line) {
+    long deadline = System.nanoTime() + DEADLINE_NANOS;
+    while (!given().get(playlist.getPath()).asString().contains(line)) {
+      assertThat(System.nanoTime()).as("%s in time", line).isLessThan(deadline);
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   private void awaitSegments(int number) {

@@ -104,9 +104,14 @@ final class PictureTurner {
   }
 
   private byte[] reversed(int length) {
-    for (int at = 0; at < length; at += sampleBytes) {
-      for (int i = 0; i < sampleBytes; i++) {
-        row[length - at - sampleBytes + i] = band[at + i];
+    if (sampleBytes == 1) {
+      for (int at = 0; at < length; at++) {
+        row[length - 1 - at] = band[at];
+      }
+    } else {
+      for (int at = 0; at < length; at += 2) {
+        row[length - 2 - at] = band[at];
+        row[length - 1 - at] = band[at + 1];
       }
     }
     return row;

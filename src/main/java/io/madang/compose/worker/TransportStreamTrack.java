@@ -145,14 +145,15 @@ final class TransportStreamTrack implements ProgramCopy {
   }
 
   /// What lies between two times; what comes too late for its segment is left out. The first
-  /// picture of a segment is an IDR picture here because it is one in the rendition.
+  /// picture of a segment is an IDR picture here because it is one in the rendition; where ticks
+  /// before it were left out, it begins earlier, as the rendition's does.
   private Optional<byte[]> mux(long from, long end) {
     TransportStreamMuxer target = muxer;
     boolean shown = false;
     while (!pictures.isEmpty() && pictures.peek().time() < end) {
       Waiting picture = pictures.remove();
       if (target != null && picture.time() >= from) {
-        target.picture(picture.bytes(), picture.time(), picture.key());
+        target.picture(picture.bytes(), shown ? picture.time() : from, picture.key());
         shown = true;
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.madang.compose.link.RenditionSettings;
 import io.madang.compose.link.WorkerCommand;
 import io.madang.compose.link.WorkerReport;
+import io.madang.wire.ByteArrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,25 @@ class TransportStreamTrackTest {
     assertThat(reports.parts())
         .singleElement()
         .satisfies(p -> assertThat(p.duration()).isEqualTo(SEGMENT));
+  }
+
+  @Test
+  void segment_whoseFirstPicturesWereSkipped_beginsWithAPictureAllTheSame() {
+    begin();
+    tick = 5;
+    track.picture(new byte[] {0, 0, 1, 0x65, 1}, tick++, true);
+    pictures(SEGMENT_TICKS - 6);
+    sound(94);
+
+    byte[] segment = reports.file();
+    int first = 2 * 188;
+    assertThat(segment[first + 1] & 0x5f).as("a PES packet of pictures").isEqualTo(0x41);
+    int time = first + 4 + 1 + (segment[first + 4] & 0xff) + 9;
+    long pts =
+        (segment[time] & 0x0eL) << 29
+            | (ByteArrays.u16(segment, time + 1) & 0xfffeL) << 14
+            | ByteArrays.u16(segment, time + 3) >> 1;
+    assertThat(pts).isEqualTo(900_000);
   }
 
   @Test
