@@ -1,26 +1,47 @@
 package io.madang.ice;
 
 /// Watches that a peer still wants our packets (RFC 7675), seen from a lite agent: the peer's
-/// checks are its consent. Confined to one thread; allocates nothing.
+/// checks are its consent. A peer that sends none after its first ones, as FFmpeg does, is asked by
+/// checks of ours, as a full agent would (section 5.1); its answers are consent as well. Confined
+/// to one thread; allocates nothing.
 ///
-/// Two clocks: consent, which only fresh authenticated checks renew, and life, which any
-/// authenticated packet shows. Consent decides whether we may send; life only what we tell.
+/// Two clocks: consent, which only fresh authenticated checks and answers renew, and life, which
+/// any authenticated packet shows. Consent decides whether we may send; life only what we tell.
 final class ConsentFreshness {
+  /// Browsers check every 2.5 to 6 s: who has not for so long will not.
+  private static final long ASK_AFTER_NANOS = 10_000_000_000L;
+
+  /// Five of ours until consent is over, so that a lost one does not end it.
+  private static final long ASK_AGAIN_NANOS = 4_000_000_000L;
+
   private final long disconnectNanos;
   private final long consentNanos;
   private long consentAt;
   private long lifeAt;
+  private long askAt;
 
   ConsentFreshness(IceSettings settings, long nowNanos) {
     disconnectNanos = settings.disconnectNanos();
     consentNanos = settings.consentNanos();
     consentAt = nowNanos;
     lifeAt = nowNanos;
+    askAt = nowNanos + ASK_AFTER_NANOS;
   }
 
   void renew(long nowNanos) {
     consentAt = nowNanos;
     lifeAt = nowNanos;
+    askAt = nowNanos + ASK_AFTER_NANOS;
+  }
+
+  /// When to ask for consent.
+  long nextAsking() {
+    return askAt;
+  }
+
+  /// It was asked for.
+  void asked(long nowNanos) {
+    askAt = nowNanos + ASK_AGAIN_NANOS;
   }
 
   void alive(long nowNanos) {

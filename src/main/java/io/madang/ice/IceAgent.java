@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// 2. calls [#writeProbe] and sends what it wrote to the same address,
 /// 3. drops the address that [#takeForgotten()] names from its own tables,
 /// 4. asks for the [#state], and asks again at [#nextDeadline()].
+///
+/// At [#nextConsentCheck()] it calls [#writeConsentCheck] and sends what that wrote to
+/// [#selected()].
 public final class IceAgent {
   /// Old browsers put `USE-CANDIDATE` into every check ("aggressive nomination", RFC 5245, section
   /// 8.1.1.2) and mean the pair with the highest priority. They have sorted their pairs out in less
@@ -126,6 +129,29 @@ public final class IceAgent {
     Path path = toProbe;
     toProbe = null;
     return path != null && probe.write(path, probeGeneration, out);
+  }
+
+  /// When a peer that has stopped checking is to be asked for its consent; `Long.MAX_VALUE` for
+  /// never.
+  public long nextConsentCheck() {
+    return switch (state) {
+      case NEW, CHECKING, FAILED -> Long.MAX_VALUE;
+      case CONNECTED, DISCONNECTED -> consent.nextAsking();
+    };
+  }
+
+  /// Writes a check of ours for the selected address (RFC 7675, section 5.1), if it is time. The
+  /// answer renews the peer's consent.
+  ///
+  /// @param out 160 bytes of room are enough for user names of usual length, 700 for any
+  /// @return false if there is none to send
+  public boolean writeConsentCheck(PacketBuffer out, long nowNanos) {
+    Path path = selected;
+    if (path == null || state == IceState.FAILED || nowNanos - consent.nextAsking() < 0) {
+      return false;
+    }
+    consent.asked(nowNanos);
+    return probe.write(path, previous != null ? previous : current, out);
   }
 
   /// Notes that an authenticated packet of another protocol came: the peer lives. This is no
@@ -298,6 +324,10 @@ public final class IceAgent {
       return IceResult.IGNORED_FAILED;
     }
     path.prove();
+    if (path == selected) {
+      consent.renew(nowNanos);
+      state = stateAt(nowNanos);
+    }
     return path == awaited && select(path, awaitedEndsRestart, nowNanos)
         ? IceResult.SELECTED_CHANGED
         : IceResult.NOTED;

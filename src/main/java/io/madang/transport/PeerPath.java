@@ -82,7 +82,15 @@ final class PeerPath {
   }
 
   long nextDeadline() {
-    return agent.nextDeadline();
+    return Math.min(agent.nextDeadline(), agent.nextConsentCheck());
+  }
+
+  /// Asks a peer that has stopped checking whether it still wants our packets, if it is time.
+  void askForConsent() {
+    probe.wrap(loop.scratch(), 0, 0);
+    if (agent.writeConsentCheck(probe, loop.now())) {
+      loop.send(socket, remote, probe.array(), probe.offset(), probe.length());
+    }
   }
 
   /// The credentials for our description.

@@ -423,6 +423,7 @@ public final class PeerTransport {
       return;
     }
     IceState ice = path.state();
+    path.askForConsent();
     switch (ice) {
       case NEW, CHECKING -> {}
       case CONNECTED, DISCONNECTED -> onPath(ice == IceState.CONNECTED);

@@ -2,6 +2,7 @@ package io.madang.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,51 @@ final class IceConsentTest {
     world.pass(1);
     agent.noteLife(world.now);
     assertThat(world.state()).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
+  void consent_peerThatOnlyAnswers_isAskedAndStays() {
+    world.select(world.wifi);
+    for (int second = 0; second < 300; second++) {
+      world.pass(1);
+      PacketBuffer check = new PacketBuffer().wrap(new byte[256], 0, 0);
+      if (agent.writeConsentCheck(check, world.now)) {
+        byte[] answer = peer.answer(AgentWorld.message(PeerAgent.copy(check)));
+        assertThat(world.receive(answer, world.wifi)).isEqualTo(IceResult.NOTED);
+      }
+      assertThat(world.state()).isNotEqualTo(IceState.FAILED);
+    }
+  }
+
+  @Test
+  void consent_peerThatDoesNotAnswer_isAskedFiveTimesThenOver() {
+    world.select(world.wifi);
+    int asked = 0;
+    for (int second = 0; second < 60; second++) {
+      world.pass(1);
+      world.state();
+      asked +=
+          agent.writeConsentCheck(new PacketBuffer().wrap(new byte[256], 0, 0), world.now) ? 1 : 0;
+    }
+
+    assertThat(asked).isEqualTo(5);
+    assertThat(world.state()).isEqualTo(IceState.FAILED);
+    assertThat(agent.nextConsentCheck()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void consent_answerToAnotherCheck_renewsNothing() {
+    world.select(world.wifi);
+    world.pass(10);
+    PacketBuffer first = new PacketBuffer().wrap(new byte[256], 0, 0);
+    assertThat(agent.writeConsentCheck(first, world.now)).isTrue();
+    byte[] answer = peer.answer(AgentWorld.message(PeerAgent.copy(first)));
+    world.receive(answer, world.wifi);
+    long renewed = agent.nextConsentCheck();
+    world.pass(5);
+
+    assertThat(world.receive(answer, world.wifi)).isEqualTo(IceResult.IGNORED_UNEXPECTED);
+    assertThat(agent.nextConsentCheck()).isEqualTo(renewed);
   }
 
   @Test

@@ -102,8 +102,14 @@ public final class ControllingAgent {
     check();
   }
 
+  /// Neither checks nor answers any more.
   void stop() {
     running = false;
+    deadlines.cancel(checkDeadline);
+  }
+
+  /// Checks no more, but answers, as FFmpeg does.
+  void onlyAnswer() {
     deadlines.cancel(checkDeadline);
   }
 
@@ -121,7 +127,7 @@ public final class ControllingAgent {
 
   private void onRequest(StunMessage request, TransportAddress from) {
     MessageIntegrity key = MessageIntegrity.shortTerm(local.password());
-    if (request.verifyIntegrity(key)) {
+    if (running && request.verifyIntegrity(key)) {
       buffer.setLength(0);
       writer
           .begin(buffer, StunWriter.BINDING_SUCCESS, request)

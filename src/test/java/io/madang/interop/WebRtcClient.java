@@ -190,9 +190,14 @@ public final class WebRtcClient {
     output.send(agent.selected(), bytes, 0, bytes.length);
   }
 
-  /// Stops to send connectivity checks, as a client does that vanished.
+  /// Stops to send and to answer connectivity checks, as a client does that vanished.
   public void stopChecks() {
     agent.stop();
+  }
+
+  /// Stops to send connectivity checks, but answers them.
+  public void onlyAnswerChecks() {
+    agent.onlyAnswer();
   }
 
   /// Nominates again, as a client does whose address changed.

@@ -85,6 +85,21 @@ class MobilityTest {
   }
 
   @Test
+  void consent_clientThatOnlyAnswers_isAskedAndStaysConnected() {
+    var call = world.call(AUDIO);
+
+    call.peer().client().onlyAnswerChecks();
+    for (int i = 0; i < 300; i++) {
+      call.peer().client().sendRtp(Packets.rtp(111, 1, i, "0", "", new byte[10]));
+      world.world.run(SECOND);
+    }
+
+    assertThat(call.observer().states)
+        .containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
+    assertHearsBothWays(call);
+  }
+
+  @Test
   void consentLoss_mediaGoesOn_staysConnectedUntilItExpires() {
     var call = world.call(AUDIO);
 
