@@ -1,9 +1,9 @@
 package io.madang.ice;
 
 /// Watches that a peer still wants our packets (RFC 7675), seen from a lite agent: the peer's
-/// checks are its consent. A peer that sends none after its first ones, as FFmpeg does, is asked by
-/// checks of ours, as a full agent would (section 5.1); its answers are consent as well. Confined
-/// to one thread; allocates nothing.
+/// checks are its consent. A peer that sends none after its first ones is asked by checks of ours,
+/// as a full agent would (section 5.1); its answers are consent as well. Confined to one thread;
+/// allocates nothing.
 ///
 /// Two clocks: consent, which only fresh authenticated checks and answers renew, and life, which
 /// any authenticated packet shows. Consent decides whether we may send; life only what we tell.
@@ -14,11 +14,17 @@ final class ConsentFreshness {
   /// Five of ours until consent is over, so that a lost one does not end it.
   private static final long ASK_AGAIN_NANOS = 4_000_000_000L;
 
+  /// Checks that come later than this after the first are no longer those of connecting.
+  private static final long CONNECTED_FOR_NANOS = 5_000_000_000L;
+
   private final long disconnectNanos;
   private final long consentNanos;
   private long consentAt;
   private long lifeAt;
   private long askAt;
+  private long firstCheckAt;
+  private boolean isChecked;
+  private boolean isKeptUp;
 
   ConsentFreshness(IceSettings settings, long nowNanos) {
     disconnectNanos = settings.disconnectNanos();
@@ -26,6 +32,16 @@ final class ConsentFreshness {
     consentAt = nowNanos;
     lifeAt = nowNanos;
     askAt = nowNanos + ASK_AFTER_NANOS;
+  }
+
+  /// A fresh check came on the selected path.
+  void checked(long nowNanos) {
+    if (!isChecked) {
+      isChecked = true;
+      firstCheckAt = nowNanos;
+    }
+    isKeptUp |= nowNanos - firstCheckAt >= CONNECTED_FOR_NANOS;
+    renew(nowNanos);
   }
 
   void renew(long nowNanos) {
@@ -53,7 +69,7 @@ final class ConsentFreshness {
   }
 
   boolean isExpired(long nowNanos) {
-    return nowNanos - consentAt >= consentNanos;
+    return nowNanos - expiresAt() >= 0;
   }
 
   /// When the peer counts as silent or consent ends, whichever comes first.
@@ -65,6 +81,7 @@ final class ConsentFreshness {
 
   /// When consent ends unless it is renewed before.
   long expiresAt() {
-    return consentAt + consentNanos;
+    long shownAt = isKeptUp || consentAt - lifeAt >= 0 ? consentAt : lifeAt;
+    return shownAt + consentNanos;
   }
 }

@@ -155,7 +155,7 @@ public final class IceAgent {
   }
 
   /// Notes that an authenticated packet of another protocol came: the peer lives. This is no
-  /// consent.
+  /// consent, except of a peer that has never kept it up.
   public void noteLife(long nowNanos) {
     consent.alive(nowNanos);
     if (state == IceState.DISCONNECTED) {
@@ -263,7 +263,7 @@ public final class IceAgent {
       state = IceState.CHECKING;
     }
     if (path == selected) {
-      consent.renew(nowNanos);
+      consent.checked(nowNanos);
       state = stateAt(nowNanos);
     }
     if (needsProof(path, generation)) {
@@ -347,7 +347,7 @@ public final class IceAgent {
       return false;
     }
     selected = path;
-    consent.renew(nowNanos);
+    consent.checked(nowNanos);
     state = stateAt(nowNanos);
     return true;
   }

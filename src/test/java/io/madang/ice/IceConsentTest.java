@@ -63,8 +63,25 @@ final class IceConsentTest {
   }
 
   @Test
+  void state_otherPacketsOfAPeerThatNeverKeptConsentUp_keepIt() {
+    world.select(world.wifi);
+    for (int i = 0; i < 300; i++) {
+      world.pass(1);
+      agent.noteLife(world.now);
+      assertThat(world.state()).isEqualTo(IceState.CONNECTED);
+    }
+
+    world.pass(29);
+    assertThat(world.state()).isEqualTo(IceState.DISCONNECTED);
+    world.pass(1);
+    assertThat(world.state()).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
   void state_otherPacketsWithoutChecks_keepTheStateButNotTheConsent() {
     world.select(world.wifi);
+    world.pass(5);
+    world.receive(peer.check(), world.wifi);
     for (int i = 0; i < 29; i++) {
       world.pass(1);
       agent.noteLife(world.now);

@@ -100,8 +100,24 @@ class MobilityTest {
   }
 
   @Test
+  void consent_clientThatNeitherChecksNorAnswers_staysWhileItSends() {
+    var call = world.call(AUDIO);
+
+    call.peer().client().stopChecks();
+    for (int i = 0; i < 120; i++) {
+      call.peer().client().sendRtp(Packets.rtp(111, 1, i, "0", "", new byte[10]));
+      world.world.run(SECOND);
+    }
+
+    assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
+    world.world.run(40 * SECOND);
+    assertThat(call.transport().state()).isEqualTo(TransportState.FAILED);
+  }
+
+  @Test
   void consentLoss_mediaGoesOn_staysConnectedUntilItExpires() {
     var call = world.call(AUDIO);
+    world.world.run(10 * SECOND);
 
     call.peer().client().stopChecks();
     for (int i = 0; i < 20; i++) {
