@@ -166,6 +166,9 @@ final class RenditionTrack {
   private void encode(H264Encoder encoder, CmafMuxer muxer, Job.Encode job) {
     long part = grid.part(job.tick());
     if (openPart >= 0 && part != openPart) {
+      if (muxer.isEmpty()) {
+        insist(encoder, muxer, job);
+      }
       cut(muxer, openPart, grid.firstTick(openPart + 1), grid.isLastOfSegment(openPart));
     }
     openPart = part;
@@ -185,6 +188,14 @@ final class RenditionTrack {
       cut(muxer, part, grid.firstTick(part + 1), grid.isLastOfSegment(part));
       openPart = -1;
     }
+  }
+
+  /// The encoder left out what was drawn of the open part, and its last ticks were skipped: it gets
+  /// the next picture as its last one.
+  private void insist(H264Encoder encoder, CmafMuxer muxer, Job.Encode next) {
+    long last = grid.firstTick(openPart + 1) - 1;
+    encoder.encode(
+        frame(next.canvas()), last, true, (bytes, tick, key) -> take(muxer, bytes, tick, key));
   }
 
   private void take(CmafMuxer muxer, byte[] annexB, long tick, boolean key) {
