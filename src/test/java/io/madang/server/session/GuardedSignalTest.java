@@ -6,13 +6,16 @@ import io.madang.server.TokenMode;
 import io.madang.server.session.SignalClient.Closed;
 import io.madang.signal.AccessToken;
 import io.madang.signal.Grant;
+import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// Signaling on a server that is not open to everybody.
@@ -24,6 +27,8 @@ class GuardedSignalTest {
 
   @TestHTTPResource("/ws")
   URI endpoint;
+
+  @Inject Connections connections;
 
   @Test
   void join_withAToken_hasItsNameAndRole() {
@@ -79,12 +84,22 @@ class GuardedSignalTest {
   void connections_atTheLimit_areRefusedUntilOneIsGone() {
     try (var first = SignalClient.open(endpoint, ORIGIN);
         var second = SignalClient.open(endpoint, ORIGIN)) {
+      // A client is told that its socket is open a moment before the server counts it.
+      awaitConnections(2);
       assertThat(SignalClient.refusal(endpoint, ORIGIN)).isEqualTo(503);
 
       first.sendText("nonsense");
       first.awaitClosed();
       second.sendText("nonsense");
       second.awaitClosed();
+    }
+  }
+
+  private void awaitConnections(int count) {
+    long deadline = MonotonicClock.system().nanoTime() + 10_000_000_000L;
+    while (connections.size() < count) {
+      assertThat(MonotonicClock.system().nanoTime()).as("in time").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
