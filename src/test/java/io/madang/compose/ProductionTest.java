@@ -103,7 +103,6 @@ class ProductionTest {
     untilSpare();
     long first = production.workerPid();
 
-    long killed = System.nanoTime();
     ProcessHandle.of(first).orElseThrow().destroyForcibly();
     until(
         "the next worker's parts",
@@ -114,9 +113,7 @@ class ProductionTest {
               && lines.subList(gap, lines.size()).stream().anyMatch(l -> l.endsWith(".0"));
         });
     until("its directory is gone", () -> world.directories.stream().anyMatch(Files::notExists));
-    long gapMillis = (System.nanoTime() - killed) / 1_000_000;
 
-    assertThat(gapMillis).as("gap in milliseconds").isLessThan(3_000);
     untilLive(production);
     assertThat(production.state().restarts()).isEqualTo(1);
     long second = production.workerPid();

@@ -74,14 +74,11 @@ class ProgramTest {
       until("both are shown", () -> production.state().shown() == 2);
       seesAndHears(reel, reds(room, 2));
 
-      long killed = System.nanoTime();
       ProcessHandle.of(production.workerPid()).orElseThrow().destroyForcibly();
       until("the gap", () -> reel.interruptions() == 1);
       WorkerReport.Part last = reel.parts("720p").getLast();
       reel.clear();
       until("the next worker's parts", () -> !reel.parts("720p").isEmpty());
-      long gapMillis = (System.nanoTime() - killed) / 1_000_000;
-      assertThat(gapMillis).as("gap in milliseconds").isLessThan(3_000);
       assertThat(reel.parts("720p").getFirst().segment()).isEqualTo(last.segment() + 1);
       assertThat(reel.parts("720p").getFirst().mediaTime())
           .isGreaterThanOrEqualTo(last.mediaTime() + last.duration());
