@@ -8,6 +8,7 @@ import io.madang.room.RtpSink;
 import io.madang.room.SlotParameters;
 import io.madang.room.SlotState;
 import io.madang.wire.ByteArrays;
+import io.madang.wire.ByteRing;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
   private final MonotonicClock clock;
   private final RoomObserver events;
   private final LinkListener listener;
-  private final LinkRing ring = new LinkRing(RING_BYTES);
+  private final ByteRing ring = new ByteRing(RING_BYTES);
   private final ByteBuffer ringView = ByteBuffer.wrap(ring.array());
   private final ArrayBlockingQueue<byte[]> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
   private final Map<String, Source> sources = new HashMap<>();
@@ -112,8 +113,8 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
 
   @Override
   public int reserve() {
-    int at = writeWaiting() ? ring.reserve(FRAME_BYTES) : LinkRing.NO_ROOM;
-    if (at == LinkRing.NO_ROOM) {
+    int at = writeWaiting() ? ring.reserve(FRAME_BYTES) : ByteRing.NO_ROOM;
+    if (at == ByteRing.NO_ROOM) {
       drop();
       return NO_ROOM;
     }
@@ -210,7 +211,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
     while (!waiting.isEmpty()) {
       byte[] frame = waiting.getFirst();
       int at = ring.reserve(frame.length);
-      if (at == LinkRing.NO_ROOM) {
+      if (at == ByteRing.NO_ROOM) {
         return false;
       }
       System.arraycopy(frame, 0, ring.array(), at, frame.length);

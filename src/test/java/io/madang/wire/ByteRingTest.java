@@ -1,4 +1,4 @@
-package io.madang.compose;
+package io.madang.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,16 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class LinkRingTest {
-  private static void put(LinkRing ring, int value, int length) {
+class ByteRingTest {
+  private static void put(ByteRing ring, int value, int length) {
     int at = ring.reserve(length);
-    assertThat(at).isNotEqualTo(LinkRing.NO_ROOM);
+    assertThat(at).isNotEqualTo(ByteRing.NO_ROOM);
     java.util.Arrays.fill(ring.array(), at, at + length, (byte) value);
     ring.commit(length);
     ring.publish();
   }
 
-  private static String take(LinkRing ring) {
+  private static String take(ByteRing ring) {
     int length = ring.readable();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
@@ -28,7 +28,7 @@ class LinkRingTest {
 
   @Test
   void written_isReadOnlyAfterPublishing() {
-    LinkRing ring = new LinkRing(16);
+    ByteRing ring = new ByteRing(16);
     int at = ring.reserve(4);
     ring.array()[at] = 'x';
     ring.commit(1);
@@ -42,11 +42,11 @@ class LinkRingTest {
 
   @Test
   void reserve_full_hasNoRoomUntilRead() {
-    LinkRing ring = new LinkRing(16);
+    ByteRing ring = new ByteRing(16);
     put(ring, 'a', 10);
-    assertThat(ring.reserve(8)).isEqualTo(LinkRing.NO_ROOM);
+    assertThat(ring.reserve(8)).isEqualTo(ByteRing.NO_ROOM);
     put(ring, 'b', 6);
-    assertThat(ring.reserve(1)).isEqualTo(LinkRing.NO_ROOM);
+    assertThat(ring.reserve(1)).isEqualTo(ByteRing.NO_ROOM);
 
     assertThat(take(ring)).isEqualTo("aaaaaaaaaabbbbbb");
     put(ring, 'c', 8);
@@ -56,7 +56,7 @@ class LinkRingTest {
 
   @Test
   void reserve_doesNotFitBeforeTheEnd_beginsAtTheBeginning() {
-    LinkRing ring = new LinkRing(16);
+    ByteRing ring = new ByteRing(16);
     put(ring, 'a', 12);
     assertThat(take(ring)).hasSize(12);
 
@@ -69,7 +69,7 @@ class LinkRingTest {
 
   @Test
   void reserve_skippedEndIsNotRead() {
-    LinkRing ring = new LinkRing(20);
+    ByteRing ring = new ByteRing(20);
     put(ring, 'a', 5);
     assertThat(take(ring)).hasSize(5);
     put(ring, 'b', 12);
@@ -84,7 +84,7 @@ class LinkRingTest {
   @Test
   void twoThreads_everyMessageArrivesWholeAndInOrder() throws Exception {
     long seed = 20261125;
-    LinkRing ring = new LinkRing(1_000);
+    ByteRing ring = new ByteRing(1_000);
     int messages = 60_000;
     var reading = CompletableFuture.supplyAsync(() -> read(ring, messages));
     Random random = new Random(seed);
@@ -92,7 +92,7 @@ class LinkRingTest {
     while (number < messages && !reading.isDone()) {
       int length = 4 + random.nextInt(200);
       int at = ring.reserve(length);
-      if (at == LinkRing.NO_ROOM) {
+      if (at == ByteRing.NO_ROOM) {
         // What fills the ring may be what the reader was not told of yet.
         ring.publish();
         Thread.onSpinWait();
@@ -115,7 +115,7 @@ class LinkRingTest {
     assertThat(reading.get(30, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("all read");
   }
 
-  private static String read(LinkRing ring, int messages) {
+  private static String read(ByteRing ring, int messages) {
     int number = 0;
     while (number < messages) {
       int left = ring.readable();

@@ -1,4 +1,4 @@
-package io.madang.compose;
+package io.madang.wire;
 
 /// A bounded queue of bytes from one thread to another, in one array: what is written lies
 /// contiguously where it is read. Neither side waits, locks or allocates.
@@ -7,9 +7,9 @@ package io.madang.compose;
 /// What does not fit before the array's end begins at its beginning, and the place where the lap
 /// ended early is noted. One note is enough: the writer cannot end the next lap before the reader
 /// has passed the end of this one.
-final class LinkRing {
+public final class ByteRing {
   /// What [#reserve] answers when there is no room.
-  static final int NO_ROOM = -1;
+  public static final int NO_ROOM = -1;
 
   private static final long NEVER = -1;
 
@@ -21,16 +21,16 @@ final class LinkRing {
   // The writer's own.
   private long written;
 
-  LinkRing(int capacity) {
+  public ByteRing(int capacity) {
     array = new byte[capacity];
   }
 
-  byte[] array() {
+  public byte[] array() {
     return array;
   }
 
   /// Writer: where up to `length` bytes may be written, or [#NO_ROOM].
-  int reserve(int length) {
+  public int reserve(int length) {
     int at = (int) (written % array.length);
     int left = array.length - at;
     int skipped = left < length ? left : 0;
@@ -46,22 +46,22 @@ final class LinkRing {
   }
 
   /// Writer: so many bytes were written at the last [#reserve].
-  void commit(int length) {
+  public void commit(int length) {
     written += length;
   }
 
   /// Writer: the reader may have what was committed.
-  void publish() {
+  public void publish() {
     published = written;
   }
 
   /// Reader: where the next bytes are.
-  int readOffset() {
+  public int readOffset() {
     return (int) (consumed % array.length);
   }
 
   /// Reader: how many bytes lie at [#readOffset].
-  int readable() {
+  public int readable() {
     long limit = published;
     long from = consumed;
     long end = lapEnd;
@@ -76,13 +76,13 @@ final class LinkRing {
   }
 
   /// Reader: has taken so many bytes.
-  void release(int length) {
+  public void release(int length) {
     long from = consumed;
     consumed = from + length;
   }
 
   /// From any thread: whether nothing is published that was not taken.
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return published == consumed;
   }
 }
