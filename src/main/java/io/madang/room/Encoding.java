@@ -37,11 +37,28 @@ final class Encoding {
   private HeaderExtensionMap forwarded;
   private int layers = 1;
   private long lastPacket;
+  private final boolean reordered;
+  private final boolean substitute;
+  private boolean demanded;
   private boolean layersChanged;
 
+  /// One that the sender offers to everybody.
   Encoding(PublishedTrack track, RtpReceiveStream stream, long now) {
+    this(track, stream, false, false, now);
+  }
+
+  /// @param reordered frames are not sent in the order in which they are shown
+  /// @param substitute for receivers that can take none of the track's others
+  Encoding(
+      PublishedTrack track,
+      RtpReceiveStream stream,
+      boolean reordered,
+      boolean substitute,
+      long now) {
     this.track = track;
     this.stream = stream;
+    this.reordered = reordered;
+    this.substitute = substitute;
     this.codec = stream.codec();
     this.format = PayloadFormat.of(codec, stream.extensions());
     this.forwarded = forwardedExtensions(codec, stream.extensions());
@@ -139,6 +156,23 @@ final class Encoding {
 
   int[] heights() {
     return heights;
+  }
+
+  boolean isReordered() {
+    return reordered;
+  }
+
+  boolean isSubstitute() {
+    return substitute;
+  }
+
+  /// Notes whether somebody is to be sent this encoding.
+  ///
+  /// @return whether that is news
+  boolean demand(boolean wanted) {
+    boolean news = wanted != demanded;
+    demanded = wanted;
+    return news;
   }
 
   boolean isLive(long now) {

@@ -40,6 +40,8 @@ final class Participant implements TransportObserver {
   private @Nullable RemoteParameters remote;
   private Role role;
   private ConnectionState connection = ConnectionState.CONNECTED;
+  private String detail = "";
+  private @Nullable Feed feed;
   private long handUnixMillis;
   private int voice;
   private boolean announcedMedia;
@@ -92,6 +94,15 @@ final class Participant implements TransportObserver {
     return slots;
   }
 
+  /// Publishes what is fed from inside the server instead of what a transport brings.
+  void feed(FeedObserver observer) {
+    feed = new Feed(publisher, loop, observer);
+  }
+
+  Optional<Feed> feed() {
+    return Optional.ofNullable(feed);
+  }
+
   void observe(RoomObserver observer) {
     this.observer = observer;
   }
@@ -117,6 +128,9 @@ final class Participant implements TransportObserver {
 
   void close() {
     loop.deadlines().cancel(deadline);
+    if (feed != null) {
+      feed.close();
+    }
     publisher.close();
     subscriber.close();
     PeerTransport closing = transport;
@@ -130,6 +144,16 @@ final class Participant implements TransportObserver {
     if (transport != null) {
       media.keyframeRequested();
       transport.requestKeyframe(encoding.stream(), !encoding.codec().pli());
+    } else if (feed != null) {
+      media.keyframeRequested();
+      feed.keyframeNeeded(encoding);
+    }
+  }
+
+  /// Somebody is to be sent an encoding, or nobody any more.
+  void demandChanged(Encoding encoding, boolean wanted) {
+    if (feed != null) {
+      feed.demandChanged(encoding, wanted);
     }
   }
 
@@ -141,6 +165,7 @@ final class Participant implements TransportObserver {
         role,
         profile.kind(),
         connection,
+        detail,
         handUnixMillis,
         joinedUnixMillis,
         publisher.tracks().stream().map(PublishedTrack::snapshot).toList());
@@ -185,6 +210,14 @@ final class Participant implements TransportObserver {
 
   ConnectionState connection() {
     return connection;
+  }
+
+  /// @return whether that is news
+  boolean setConnection(ConnectionState state, String detail) {
+    boolean news = connection != state || !this.detail.equals(detail);
+    connection = state;
+    this.detail = detail;
+    return news;
   }
 
   void setHand(long atUnixMillis) {

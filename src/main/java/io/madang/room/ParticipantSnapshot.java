@@ -4,6 +4,7 @@ import java.util.List;
 
 /// A participant at one moment.
 ///
+/// @param detail in plain words what is behind `connection`, empty if there is nothing to say
 /// @param handUnixMillis when the hand was raised, 0 if it is down
 public record ParticipantSnapshot(
     String id,
@@ -12,6 +13,7 @@ public record ParticipantSnapshot(
     Role role,
     ParticipantKind kind,
     ConnectionState connection,
+    String detail,
     long handUnixMillis,
     long joinedUnixMillis,
     List<TrackSnapshot> tracks) {

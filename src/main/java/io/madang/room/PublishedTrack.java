@@ -21,6 +21,7 @@ final class PublishedTrack {
   private @Nullable Slot[] slots = new @Nullable Slot[8];
   private int slotCount;
   private boolean muted;
+  private boolean mixed;
   private boolean audible;
   private long lastLoudNanos = Long.MIN_VALUE / 2;
 
@@ -34,13 +35,18 @@ final class PublishedTrack {
 
   /// A stream has begun to arrive for this track.
   Encoding addEncoding(RtpReceiveStream stream, long now) {
+    return add(new Encoding(this, stream, now));
+  }
+
+  /// Another encoding; takes the place of one with the same rid.
+  Encoding add(Encoding added) {
+    RtpReceiveStream stream = added.stream();
     Encoding replaced = null;
     for (Encoding encoding : encodings) {
       if (encoding.stream().rid().equals(stream.rid())) {
         replaced = encoding;
       }
     }
-    Encoding added = new Encoding(this, stream, now);
     if (replaced != null) {
       encodings.remove(replaced);
       for (int i = 0; i < slotCount; i++) {
@@ -48,6 +54,7 @@ final class PublishedTrack {
       }
     }
     encodings.add(added);
+    mixed |= added.isSubstitute() || added.isReordered();
     stream.attach(added);
     media.layersChanged(this);
     return added;
@@ -55,12 +62,18 @@ final class PublishedTrack {
 
   /// One packet of one of the encodings: kept, then offered to every slot.
   void receive(Encoding encoding, RtpPacket packet, long extendedSequence, long now) {
+    int level = isAudio() ? encoding.audioLevel(packet) : -1;
+    receive(encoding, packet, extendedSequence, level, now);
+  }
+
+  /// @param level 0..127 (RFC 6464), or -1 where it is unknown
+  void receive(Encoding encoding, RtpPacket packet, long extendedSequence, int level, long now) {
     if (muted) {
       media.droppedMuted();
       return;
     }
     if (isAudio()) {
-      media.audioLevel(this, encoding.audioLevel(packet), now);
+      media.audioLevel(this, level, now);
     }
     if (!encoding.receive(packet, extendedSequence, now)) {
       return;
@@ -125,6 +138,7 @@ final class PublishedTrack {
     for (int i = 0; i < slotCount; i++) {
       slot(i).tick(now);
     }
+    tellDemand();
   }
 
   void setMuted(boolean muted) {
@@ -192,6 +206,11 @@ final class PublishedTrack {
     return encodings;
   }
 
+  /// Whether its encodings differ in who can play them.
+  boolean isMixed() {
+    return mixed;
+  }
+
   int subscribers() {
     return slotCount;
   }
@@ -214,6 +233,25 @@ final class PublishedTrack {
 
   void setLastLoudNanos(long now) {
     lastLoudNanos = now;
+  }
+
+  /// Whoever makes an encoding only on demand learns whether there is any.
+  private void tellDemand() {
+    for (int i = 0; i < encodings.size(); i++) {
+      Encoding encoding = encodings.get(i);
+      if (encoding.demand(isWanted(encoding))) {
+        participant.demandChanged(encoding, isWanted(encoding));
+      }
+    }
+  }
+
+  private boolean isWanted(Encoding encoding) {
+    for (int i = 0; i < slotCount; i++) {
+      if (slot(i).wants(encoding)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Slot slot(int index) {

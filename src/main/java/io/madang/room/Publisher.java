@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sending half of a participant: its published tracks. Confined to its `MediaLoop`.
@@ -66,6 +67,10 @@ final class Publisher {
       tracks.remove(track);
       track.close();
     }
+  }
+
+  Optional<PublishedTrack> trackOf(String mid) {
+    return tracks.stream().filter(track -> track.section().media().mid().equals(mid)).findFirst();
   }
 
   List<PublishedTrack> tracks() {

@@ -76,9 +76,7 @@ final class Room {
       throw refusal(
           RoomException.Code.ROOM_LOCKED, "The room is locked. Ask its host to let you in.");
     }
-    if (approximateSize >= limits.participants()) {
-      throw refusal(RoomException.Code.ROOM_FULL, "The room is full.");
-    }
+    requirePlace();
     Participant participant =
         new Participant(
             ids.next("p-"),
@@ -128,6 +126,47 @@ final class Room {
     List<SlotParameters> slots = receiver.attach(request, ids);
     media.assignSlots();
     return slots;
+  }
+
+  /// Lets a source in whose media comes from inside the server. It takes a place like anybody else;
+  /// a lock does not keep it out, since it does not come by itself.
+  MediaFeed feed(FeedRequest request, FeedObserver observer) {
+    assert loop.isCurrent();
+    requireOpen();
+    requirePlace();
+    Participant source =
+        new Participant(
+            ids.next("p-"), ids.secret(), Profile.of(request), Role.GUEST, this, media, transports);
+    source.feed(observer);
+    source.setConnection(ConnectionState.CONNECTING, "");
+    source.observe(event -> {
+      if (event instanceof RoomEvent.Evicted evicted) {
+        observer.onEvicted(evicted.reason());
+      }
+    });
+    enter(source);
+    statistics.participantJoined();
+    media.joined(source);
+    broadcastExcept(source, new RoomEvent.ParticipantJoined(source.snapshot()));
+    return new MediaFeed(this, source);
+  }
+
+  /// What a source publishes from now on; nothing once it has left.
+  List<FeedStream> setFeedTracks(Participant source, List<FeedTrack> tracks) {
+    assert loop.isCurrent();
+    Feed feed = require(source.id()).feed().orElseThrow();
+    if (tracks.size() > limits.tracks()) {
+      throw refusal(RoomException.Code.TOO_MANY_TRACKS, "At most " + limits.tracks() + " tracks.");
+    }
+    List<FeedStream> streams = feed.setTracks(tracks, ids);
+    media.assignSlots();
+    return streams;
+  }
+
+  void setConnection(Participant participant, ConnectionState state, String detail) {
+    if (participants.containsKey(participant.id()) && participant.setConnection(state, detail)) {
+      broadcast(new RoomEvent.ParticipantUpdated(participant.snapshot()));
+    }
   }
 
   JoinResult resume(String session, MediaOffer offer, RoomObserver observer) {
@@ -443,6 +482,12 @@ final class Room {
     loop.deadlines().cancel(emptyDeadline);
     media.close();
     onClosed.accept(this);
+  }
+
+  private void requirePlace() {
+    if (approximateSize >= limits.participants()) {
+      throw refusal(RoomException.Code.ROOM_FULL, "The room is full.");
+    }
   }
 
   private void requireOpen() {

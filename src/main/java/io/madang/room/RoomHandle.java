@@ -59,6 +59,12 @@ public final class RoomHandle {
     return freshIfGone(() -> opened(room -> room.attach(request, sink, observer)));
   }
 
+  /// Lets a source in whose media comes from inside the server ([MediaFeed]); opens the room if it
+  /// does not exist, and keeps it open until the source leaves.
+  public CompletableFuture<MediaFeed> feed(FeedRequest request, FeedObserver observer) {
+    return freshIfGone(() -> opened(room -> room.feed(request, observer)));
+  }
+
   /// Gives an attached receiver another list of slots and views.
   public CompletableFuture<List<SlotParameters>> reattach(
       String participantId, AttachRequest request) {

@@ -237,7 +237,12 @@ final class Slot {
       return candidate.section().media().codecs().stream()
           .anyMatch(c -> SlotCodecs.find(section, c).isPresent());
     }
-    return SlotCodecs.find(section, candidate.encodings().getFirst().codec()).isPresent();
+    return candidate.encodings().stream().anyMatch(this::canPlay);
+  }
+
+  /// Whether the encoding is sent here now, or is to be as soon as it can.
+  boolean wants(Encoding encoding) {
+    return encoding == current || encoding == target;
   }
 
   void setView(ViewRequest view) {
@@ -310,7 +315,7 @@ final class Slot {
     if (encoding == wanted) {
       return true;
     }
-    if (wanted == null || current != null) {
+    if (wanted == null || current != null || wanted.isSubstitute() != encoding.isSubstitute()) {
       return false;
     }
     int top = encoding.layers() - 1;
@@ -356,7 +361,7 @@ final class Slot {
 
   private boolean changeCodec(Encoding encoding) {
     Optional<Codec> found = SlotCodecs.find(section, encoding.codec());
-    if (found.isEmpty()) {
+    if (found.isEmpty() || !takesOrder(encoding)) {
       return false;
     }
     if (codec.clockRate() != found.get().clockRate()) {
@@ -428,15 +433,32 @@ final class Slot {
     encoding.look(packet);
   }
 
-  /// Among the encodings that are being sent; among all if none is.
+  private boolean canPlay(Encoding encoding) {
+    return takesOrder(encoding) && SlotCodecs.find(section, encoding.codec()).isPresent();
+  }
+
+  private boolean takesOrder(Encoding encoding) {
+    return !encoding.isReordered() || section.takesReordered();
+  }
+
+  /// Among those the receiver can play, which is asked only where they differ; a substitute only if
+  /// there is nothing else. Then among the encodings that are being sent; among all if none is.
   private @Nullable Encoding chooseEncoding(PublishedTrack shown, long now) {
     var encodings = shown.encodings();
     Encoding best = null;
     boolean bestLive = false;
     for (int i = 0; i < encodings.size(); i++) {
       Encoding candidate = encodings.get(i);
+      if (shown.isMixed() && !canPlay(candidate)) {
+        continue;
+      }
       boolean live = candidate.isLive(now);
+      boolean nativeBest = best != null && !best.isSubstitute();
+      if (nativeBest && candidate.isSubstitute()) {
+        continue;
+      }
       if (best == null
+          || (best.isSubstitute() && !candidate.isSubstitute())
           || (live && !bestLive)
           || (live == bestLive && betterEncoding(candidate, best))) {
         best = candidate;

@@ -77,6 +77,7 @@ class DirectorTest {
         Role.GUEST,
         ParticipantKind.BROWSER,
         ConnectionState.CONNECTED,
+        "",
         0,
         0,
         List.of(tracks));
@@ -398,6 +399,7 @@ class DirectorTest {
             Role.GUEST,
             ParticipantKind.BROWSER,
             ConnectionState.CONNECTED,
+            "",
             0,
             0,
             List.of(track("c", TrackSource.CAMERA, false)));

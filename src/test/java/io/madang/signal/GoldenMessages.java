@@ -191,6 +191,7 @@ final class GoldenMessages {
             Role.HOST,
             ParticipantKind.BROWSER,
             ConnectionState.CONNECTED,
+            "",
             0,
             AT,
             List.of(new TrackSnapshot("t-1", MediaKind.AUDIO, TrackSource.MICROPHONE, false)));
@@ -250,7 +251,7 @@ final class GoldenMessages {
 
   private static ParticipantSnapshot cho(Role role, ConnectionState connection, long hand) {
     return new ParticipantSnapshot(
-        "p-4", "Cho", "", role, ParticipantKind.BROWSER, connection, hand, AT, List.of());
+        "p-4", "Cho", "", role, ParticipantKind.BROWSER, connection, "", hand, AT, List.of());
   }
 
   private static TrackSnapshot video(TrackSource source, boolean muted) {
