@@ -1,0 +1,25 @@
+package io.madang.rtsp;
+
+import io.madang.rtp.MediaKind;
+
+/// What is known of one track of a camera now. Immutable.
+///
+/// @param codec the encoding's name in the camera's description: `H264`, `MPEG4-GENERIC`
+/// @param width of the picture, 0 where unknown or audio
+/// @param height of the picture, 0 where unknown or audio
+/// @param packets received
+/// @param lost that never came
+/// @param reordered that came late but in time
+/// @param bitrateBps received, of late
+/// @param transcoded whether the worker is making another encoding of it now
+public record TrackStatus(
+    int index,
+    MediaKind kind,
+    String codec,
+    int width,
+    int height,
+    long packets,
+    long lost,
+    long reordered,
+    long bitrateBps,
+    boolean transcoded) {}
