@@ -25,6 +25,9 @@ final class Encoding {
 
   private static final int PACKET_CAPACITY = 1500;
 
+  /// Half a megabyte: what the buffers on the way take at once.
+  private static final int MOST_LATE_PACKETS = 400;
+
   private final PublishedTrack track;
   private final RtpReceiveStream stream;
   private final PacketHistory history;
@@ -39,24 +42,29 @@ final class Encoding {
   private long lastPacket;
   private final boolean reordered;
   private final boolean substitute;
+  private final boolean fed;
+  private final GroupOfPictures group = new GroupOfPictures();
   private boolean demanded;
   private boolean layersChanged;
 
   /// One that the sender offers to everybody.
   Encoding(PublishedTrack track, RtpReceiveStream stream, long now) {
-    this(track, stream, false, false, now);
+    this(track, stream, false, false, false, now);
   }
 
+  /// @param fed it comes from inside the server, and its sender may make no keyframe on request
   /// @param reordered frames are not sent in the order in which they are shown
   /// @param substitute for receivers that can take none of the track's others
   Encoding(
       PublishedTrack track,
       RtpReceiveStream stream,
+      boolean fed,
       boolean reordered,
       boolean substitute,
       long now) {
     this.track = track;
     this.stream = stream;
+    this.fed = fed;
     this.reordered = reordered;
     this.substitute = substitute;
     this.codec = stream.codec();
@@ -85,7 +93,11 @@ final class Encoding {
     if (frame.sizeKnown) {
       takeSize();
     }
-    return history.put(extendedSequence, packet, now) != PacketHistory.ABSENT;
+    boolean kept = history.put(extendedSequence, packet, now) != PacketHistory.ABSENT;
+    if (kept && fed) {
+      group.note(frame, packet.timestamp(), extendedSequence);
+    }
+    return kept;
   }
 
   /// Looks at a packet that was kept before: [#frame()] is about it afterwards.
@@ -156,6 +168,23 @@ final class Encoding {
 
   int[] heights() {
     return heights;
+  }
+
+  /// The group of pictures that is arriving.
+  GroupOfPictures group() {
+    return group;
+  }
+
+  /// Whether a receiver that comes now is best sent the present group from its keyframe on: the
+  /// source makes no keyframes on request, all of the group is still known, and it is short enough
+  /// to be sent at once.
+  boolean canBeginLate(long now) {
+    return fed
+        && !reordered
+        && group.isKnown()
+        && isLive(now)
+        && history.highest() - group.first() < MOST_LATE_PACKETS
+        && history.slotOf(group.first()) != PacketHistory.ABSENT;
   }
 
   boolean isReordered() {

@@ -87,7 +87,8 @@ final class Feed {
             described.extensions(),
             senderClock);
     var encoding =
-        new Encoding(published, stream, described.reordered(), described.substitute(), loop.now());
+        new Encoding(
+            published, stream, true, described.reordered(), described.substitute(), loop.now());
     var feed = new FeedStream(described, encoding, loop);
     streams.put(encoding, feed);
     published.add(encoding);

@@ -24,6 +24,12 @@ final class Slot {
   /// How many sent packets are known for retransmissions: four seconds of 2.5 Mbit/s.
   private static final int REMEMBERED = 1024;
 
+  /// How far apart the frames of a late beginning are shown: 1 ms.
+  private static final int LATE_UNITS = 90;
+
+  /// Somebody who asks again at once would be sent the same again.
+  private static final long LATE_INTERVAL_NANOS = 1_000_000_000L;
+
   private final Subscriber subscriber;
   private final SlotParameters parameters;
   private final byte[] midBytes;
@@ -45,6 +51,8 @@ final class Slot {
   private Codec codec;
   private int recentCount;
   private long lastForwarded;
+  private long lastLateNanos = Long.MIN_VALUE / 2;
+  private int drawnBack;
   private int lastSourceTimestamp;
   private SlotState reported;
   private @Nullable Encoding clockTold;
@@ -85,10 +93,14 @@ final class Slot {
       track.unsubscribe(this);
     }
     track = wanted;
-    restart();
+    current = null;
+    target = null;
     if (track != null) {
       track.subscribe(this);
-      chooseLayer(subscriber.now());
+      long now = subscriber.now();
+      if (pickLayer(track, now) && target != null && !beginLate(target, now)) {
+        askForKeyframe(track, target, now);
+      }
     }
   }
 
@@ -164,7 +176,7 @@ final class Slot {
       return;
     }
     Encoding needed = target != null ? target : current;
-    if (needed != null) {
+    if (needed != null && !beginLate(needed, now)) {
       track.requestKeyframe(needed, now);
     }
     if (current != null && current != needed) {
@@ -175,17 +187,30 @@ final class Slot {
   /// Picks the layer for the tile again; asks for a keyframe if another one is to be taken.
   void chooseLayer(long now) {
     PublishedTrack shown = track;
-    Encoding chosen = shown == null ? null : chooseEncoding(shown, now);
-    if (shown == null || chosen == null) {
-      return;
+    if (shown != null && pickLayer(shown, now) && target != null) {
+      askForKeyframe(shown, target, now);
+    }
+  }
+
+  /// Picks the layer for the tile again.
+  ///
+  /// @return whether it begins with a keyframe that has to come
+  private boolean pickLayer(PublishedTrack shown, long now) {
+    Encoding chosen = chooseEncoding(shown, now);
+    if (chosen == null) {
+      return false;
     }
     boolean needsKeyframe = chosen != current && chosen != target;
     target = chosen;
     if (chooseSpatial(chosen) && !needsKeyframe && current == chosen) {
       needsKeyframe = true;
     }
-    if (needsKeyframe && !shown.isMuted() && subscriber.canSend()) {
-      shown.requestKeyframe(chosen, now);
+    return needsKeyframe;
+  }
+
+  private void askForKeyframe(PublishedTrack shown, Encoding wanted, long now) {
+    if (!shown.isMuted() && subscriber.canSend()) {
+      shown.requestKeyframe(wanted, now);
     }
   }
 
@@ -326,8 +351,55 @@ final class Slot {
     if (!subscriber.canSend() || !changeCodec(encoding)) {
       return false;
     }
+    int timestamp = packet.timestamp();
+    switchTo(encoding, source, timestamp, elapsedUnits(encoding, timestamp, now));
+    return true;
+  }
+
+  /// Begins with a group of pictures whose keyframe is past, where the source makes none on
+  /// request: all of it goes out at once, and its timestamps are drawn together, so that the
+  /// receiver shows the present and not what it has missed.
+  ///
+  /// @return whether it did
+  private boolean beginLate(Encoding encoding, long now) {
+    GroupOfPictures group = encoding.group();
+    PacketHistory history = encoding.history();
+    if (!isVideo()
+        || !encoding.canBeginLate(now)
+        || now - lastLateNanos < LATE_INTERVAL_NANOS
+        || !subscriber.canSend()
+        || !changeCodec(encoding)) {
+      return false;
+    }
+    lastLateNanos = now;
+    history.read(history.slotOf(group.first()), replayView);
+    encoding.look(replayView);
+    long lead = (long) (group.frames() + 1) * LATE_UNITS;
+    int newest = group.lastTimestamp();
+    switchTo(encoding, group.first(), newest, Math.max(lead, elapsedUnits(encoding, newest, now)));
+    int framesLeft = group.frames();
+    int timestamp = group.firstTimestamp() - 1;
+    for (long source = group.first(); source <= history.highest(); source++) {
+      int kept = history.slotOf(source);
+      if (kept == PacketHistory.ABSENT) {
+        continue;
+      }
+      history.read(kept, replayView);
+      if (replayView.timestamp() != timestamp) {
+        timestamp = replayView.timestamp();
+        framesLeft--;
+      }
+      encoding.look(replayView);
+      drawnBack = Math.max(0, framesLeft) * LATE_UNITS + timestamp - newest;
+      forward(encoding, replayView, source, now);
+    }
+    drawnBack = 0;
+    return true;
+  }
+
+  private void switchTo(Encoding encoding, long source, int timestamp, long elapsed) {
     sequences.switchSource(source);
-    timestamps.switchSource(packet.timestamp(), elapsedUnits(encoding, packet.timestamp(), now));
+    timestamps.switchSource(timestamp, elapsed);
     clockTold = null;
     descriptors.switchSource(encoding.frame());
     layers.restart();
@@ -337,7 +409,6 @@ final class Slot {
     }
     subscriber.layerSwitched(this);
     updateClock(encoding);
-    return true;
   }
 
   /// Media clock units between the last frame sent and this one: by capture time where both sides'
@@ -395,7 +466,7 @@ final class Slot {
     if (sequence == SequenceRewriter.DROPPED) {
       return;
     }
-    int timestamp = timestamps.map(packet.timestamp());
+    int timestamp = timestamps.map(packet.timestamp() - drawnBack);
     int descriptor = descriptors.map(frame);
     boolean marker =
         isVideo() && encoding.layers() > 1

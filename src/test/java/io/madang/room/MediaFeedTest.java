@@ -155,6 +155,74 @@ class MediaFeedTest {
   }
 
   @Test
+  void late_beginsWithTheKeyframeThatIsPastAndShowsThePresent() {
+    FeedStream stream = tracks(camera(), video(VP8)).getFirst();
+    Receiver first = new Receiver(world).receiving(0, 1).attach();
+    world.run(200 * MILLI);
+    for (int i = 0; i < 60; i++) {
+      frame(stream, i == 0, i * 3_000, -1);
+      world.run(33 * MILLI);
+    }
+
+    Receiver late = new Receiver(world).receiving(0, 1).attach();
+    world.run(5 * MILLI);
+    List<Entry.Packet> packets = late.packets("v-0");
+    assertThat(packets).hasSize(60);
+    assertThat(packets.getFirst().keyframe()).isTrue();
+    for (int i = 1; i < packets.size(); i++) {
+      assertThat(packets.get(i).timestamp() - packets.get(i - 1).timestamp()).isEqualTo(90);
+      assertThat(packets.get(i).sequence()).isEqualTo(packets.get(i - 1).sequence() + 1 & 0xffff);
+    }
+    frame(stream, false, 60 * 3_000, -1);
+    world.run(5 * MILLI);
+
+    Entry.Packet live = late.packets("v-0").getLast();
+    assertThat(live.timestamp() - packets.getLast().timestamp()).isEqualTo(3_000);
+    assertThat(live.sequence()).isEqualTo(packets.getLast().sequence() + 1 & 0xffff);
+    assertThat(first.packets("v-0")).hasSize(61);
+  }
+
+  @Test
+  void keyframeNeededInTheMiddle_groupIsSentAgainNotTooOften() {
+    FeedStream stream = tracks(camera(), video(VP8)).getFirst();
+    Receiver worker = new Receiver(world).receiving(0, 1).attach();
+    world.run(200 * MILLI);
+    for (int i = 0; i < 30; i++) {
+      frame(stream, i == 0, i * 3_000, -1);
+      world.run(33 * MILLI);
+    }
+
+    String id = worker.attached.participantId();
+    world.execute(new RoomCommand.RequestKeyframe(id, "v-0"));
+    world.execute(new RoomCommand.RequestKeyframe(id, "v-0"));
+    world.run(5 * MILLI);
+
+    List<Entry.Packet> packets = worker.packets("v-0");
+    assertThat(packets).hasSize(60);
+    assertThat(packets.get(30).keyframe()).isTrue();
+    for (int i = 1; i < packets.size(); i++) {
+      assertThat(packets.get(i).timestamp() - packets.get(i - 1).timestamp()).isPositive();
+    }
+  }
+
+  @Test
+  void late_longGroup_waitsForTheNextKeyframe() {
+    FeedStream stream = tracks(camera(), video(VP8)).getFirst();
+    for (int i = 0; i < 500; i++) {
+      frame(stream, i == 0, i * 3_000, -1);
+      world.run(2 * MILLI);
+    }
+
+    Receiver late = new Receiver(world).receiving(0, 1).attach();
+    world.run(5 * MILLI);
+    assertThat(late.packets("v-0")).isEmpty();
+    frame(stream, true, 500 * 3_000, -1);
+    world.run(5 * MILLI);
+
+    assertThat(late.packets("v-0")).hasSize(1);
+  }
+
+  @Test
   void lostNumbers_staySoForReceivers() {
     FeedStream stream = tracks(camera(), video(VP8)).getFirst();
     Receiver worker = new Receiver(world).receiving(0, 1).attach();

@@ -3,8 +3,8 @@ package io.madang.rtp.codec;
 import io.madang.rtp.RtpPacket;
 import io.madang.wire.ByteArrays;
 
-/// What RFC 6184 and RFC 7798 share on the way out: NAL units become RTP payloads of at most a given
-/// length, small ones together, large ones in fragments.
+/// What RFC 6184 and RFC 7798 share on the way out: NAL units become RTP payloads of at most a
+/// given length, small ones together, large ones in fragments.
 ///
 /// It takes whole pictures as encoders write them ([#picture]), NAL units one by one ([#unit]), and
 /// fragments as others have cut them ([#fragment]), whose bytes it joins and cuts anew. Parameter
@@ -90,7 +90,8 @@ public abstract sealed class NalUnitPacketizer permits H264Packetizer, H265Packe
   }
 
   /// Takes a part of a NAL unit: without its header, as it stands in a fragment's payload. The
-  /// bytes of several parts are joined to payloads of full length; the rest waits for the next part.
+  /// bytes of several parts are joined to payloads of full length; the rest waits for the next
+  /// part.
   ///
   /// @param header of the NAL unit (one byte of H264, two of H265)
   /// @param start whether the NAL unit begins with the part

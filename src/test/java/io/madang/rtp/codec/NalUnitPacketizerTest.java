@@ -174,12 +174,11 @@ class NalUnitPacketizerTest {
     PayloadSink counting = (array, offset, length, last) -> count[0] += length;
 
     assertThat(
-            AllocationMeter.bytesPerRound(
-                i -> {
-                  if (i % 16 == 0) {
-                    packetizer.picture(picture, 0, picture.length, counting);
-                  }
-                }))
+            AllocationMeter.bytesPerRound(i -> {
+              if (i % 16 == 0) {
+                packetizer.picture(picture, 0, picture.length, counting);
+              }
+            }))
         .isZero();
     assertThat(count[0]).isNotZero();
   }
