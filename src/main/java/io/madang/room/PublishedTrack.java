@@ -1,10 +1,12 @@
 package io.madang.room;
 
+import io.madang.rtp.Codec;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +174,18 @@ final class PublishedTrack {
 
   TrackSnapshot snapshot() {
     return new TrackSnapshot(id, kind(), source(), muted);
+  }
+
+  TrackCodecs codecs() {
+    List<Codec> sent =
+        encodings.isEmpty()
+            ? section.media().codecs()
+            : encodings.stream()
+                .sorted(Comparator.comparing(Encoding::isSubstitute))
+                .map(Encoding::codec)
+                .distinct()
+                .toList();
+    return new TrackCodecs(participant.id(), kind(), source(), muted, sent);
   }
 
   String id() {

@@ -235,6 +235,17 @@ final class Room {
         id, locked, activity, createdUnixMillis, visible, media.speakers(), media.activeSpeaker());
   }
 
+  List<TrackCodecs> codecs() {
+    assert loop.isCurrent();
+    List<TrackCodecs> codecs = new ArrayList<>();
+    for (Participant participant : media.speakerOrder()) {
+      if (participant.isVisible()) {
+        participant.tracks().forEach(track -> codecs.add(track.codecs()));
+      }
+    }
+    return codecs;
+  }
+
   /// Takes a participant out and tells everybody.
   void leave(Participant participant, LeaveReason reason) {
     if (!participants.containsKey(participant.id())) {

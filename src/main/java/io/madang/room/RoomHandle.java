@@ -89,6 +89,11 @@ public final class RoomHandle {
     return asked(Room::snapshot);
   }
 
+  /// In what the room's tracks are sent, the latest speaker's first.
+  public CompletableFuture<List<TrackCodecs>> codecs() {
+    return asked(Room::codecs);
+  }
+
   /// A room may end its empty life between our look-up and our command: the next one is fresh, so
   /// one more try is enough.
   private static <T> CompletableFuture<T> freshIfGone(Supplier<CompletableFuture<T>> attempt) {

@@ -136,6 +136,11 @@ final class RoomMedia {
     return speakers.speakers();
   }
 
+  /// Everybody who has a voice, the latest speaker first.
+  List<Participant> speakerOrder() {
+    return speakers.order();
+  }
+
   Optional<String> activeSpeaker() {
     return speakers.active();
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 /// state: it may run as often as something has changed.
 ///
 /// Video: what a view pins comes first; `auto` slots show the latest speakers among the rest.
-/// Audio: the heard tracks; who is shown in the n-th video slot is heard in the n-th audio slot,
-/// others keep the slot they have, then take what is free.
+/// Audio: what a view pins, heard or not; then the heard tracks; who is shown in the n-th video
+/// slot is heard in the n-th audio slot, others keep the slot they have, then take what is free.
 final class SlotAssigner {
   private final List<Participant> speakerOrder;
   private final List<PublishedTrack> audible;
@@ -69,6 +69,7 @@ final class SlotAssigner {
         rest.add(track);
       }
     }
+    takePinned(listener, rest, slots, choices);
     takeSlotOfPicture(rest, slots, video, choices);
     keepSlot(rest, slots, choices);
     takeFreeSlot(rest, slots, choices);
@@ -136,11 +137,35 @@ final class SlotAssigner {
     return tracks;
   }
 
+  /// A pinned slot carries nobody else, also while there is nothing to hear.
+  private void takePinned(
+      Participant listener, List<PublishedTrack> rest, List<Slot> slots, Choice[] choices) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).view().target() instanceof ViewTarget.Pinned pinned) {
+        choices[i] = pinnedSound(listener, pinned, slots.get(i));
+        choices[i].track().ifPresent(rest::remove);
+      }
+    }
+  }
+
+  private Choice pinnedSound(Participant listener, ViewTarget.Pinned pinned, Slot slot) {
+    for (Participant participant : speakerOrder) {
+      if (participant.id().equals(pinned.participantId()) && participant != listener) {
+        for (PublishedTrack track : participant.tracks()) {
+          if (track.isAudio() && track.source() == pinned.source()) {
+            return slot.canShow(track) ? Choice.of(track) : Choice.missing(Reason.CODEC);
+          }
+        }
+      }
+    }
+    return Choice.missing(Reason.ABSENT);
+  }
+
   private static void takeSlotOfPicture(
       List<PublishedTrack> rest, List<Slot> slots, List<Slot> video, Choice[] choices) {
     for (int i = 0; i < Math.min(slots.size(), video.size()); i++) {
       PublishedTrack picture = video.get(i).trackOrNull();
-      if (picture == null) {
+      if (picture == null || choices[i] != Choice.EMPTY) {
         continue;
       }
       TrackSource sound =

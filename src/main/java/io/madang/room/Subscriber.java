@@ -88,13 +88,18 @@ final class Subscriber implements Flushable {
     return parameters;
   }
 
-  /// What the named slots shall show; slots not named keep theirs.
+  /// What the named slots shall carry; slots not named keep theirs.
   void view(List<ViewRequest> requests) {
     for (ViewRequest request : requests) {
-      for (Slot slot : video) {
-        if (slot.section().mid().equals(request.slot())) {
-          slot.setView(request);
-        }
+      setView(video, request);
+      setView(audio, request);
+    }
+  }
+
+  private static void setView(List<Slot> slots, ViewRequest request) {
+    for (Slot slot : slots) {
+      if (slot.section().mid().equals(request.slot())) {
+        slot.setView(request);
       }
     }
   }

@@ -356,4 +356,28 @@ class RoomAttachTest {
     assertThat(worker.packets("v-0")).isEmpty();
     assertThat(camera.keyframes()).isEqualTo(before);
   }
+
+  @Test
+  void pinnedSound_isThatOfOneEvenIfOthersAreLouder() {
+    Member ara = world.member("Ara").publishing().join().connected();
+    Member bo = world.member("Bo").publishing().join().connected();
+    new FakeMicrophone(world.world, ara.peer, "a").start().level(10);
+    new FakeMicrophone(world.world, bo.peer, "a").start().level(60);
+    ViewRequest sound =
+        new ViewRequest("a-0", new ViewTarget.Pinned(bo.id(), TrackSource.MICROPHONE), 640, 360, 0);
+    Receiver pinned = new Receiver(world).receiving(1, 0).attach(sound);
+    Receiver all = new Receiver(world).receiving(2, 0).attach();
+    world.run(2 * SECOND);
+    world.execute(new RoomCommand.Leave(bo.id()));
+    int heard = pinned.packets("a-0").size();
+    world.run(SECOND);
+
+    assertThat(heard).isGreaterThan(50);
+    assertThat(pinned.packets("a-0")).hasSize(heard);
+    assertThat(all.packets("a-0").size() + all.packets("a-1").size()).isGreaterThan(heard + 50);
+    assertThat(pinned.events(RoomEvent.SlotsChanged.class))
+        .flatExtracting(RoomEvent.SlotsChanged::slots)
+        .extracting(SlotState::participantId)
+        .containsOnly(Optional.of(bo.id()), Optional.empty());
+  }
 }
