@@ -3,7 +3,7 @@ package io.madang.rtp;
 /// Remembers which of the last 1024 extended sequence numbers of a stream were seen.
 ///
 /// Confined to one thread.
-final class DuplicateFilter {
+public final class DuplicateFilter {
   /// Longer than the retransmission age at any usual packet rate.
   private static final int WINDOW = 1024;
 
@@ -11,12 +11,12 @@ final class DuplicateFilter {
   private long highest = -1;
 
   /// Whether `extendedSequence` is older than the window, so that nothing is known of it.
-  boolean isTooOld(long extendedSequence) {
+  public boolean isTooOld(long extendedSequence) {
     return extendedSequence <= highest - WINDOW;
   }
 
   /// Notes a number that is not too old; answers whether it was new.
-  boolean add(long extendedSequence) {
+  public boolean add(long extendedSequence) {
     if (extendedSequence > highest) {
       slideTo(extendedSequence);
     }

@@ -6,9 +6,9 @@ import io.madang.wire.SequenceUnwrapper;
 /// Sequence validity, loss and jitter of one received SSRC (RFC 3550, appendices A.1, A.3 and A.8).
 ///
 /// Confined to one thread.
-final class ReceiveStatistics {
+public final class ReceiveStatistics {
   /// "Too far from what came before": the packet is dropped unless its successor follows (A.1).
-  static final long IMPLAUSIBLE = -1;
+  public static final long IMPLAUSIBLE = -1;
 
   /// A.1 names 3000; at 1000 packets a second this is three seconds of outage.
   private static final int MAX_DROPOUT = 3000;
@@ -34,7 +34,7 @@ final class ReceiveStatistics {
 
   /// Extends a sequence number, or answers [#IMPLAUSIBLE]. Two implausible packets in a row are a
   /// restart of the sender: the numbering goes on upwards from there, see [#takeRestarted()].
-  long place(int sequenceNumber) {
+  public long place(int sequenceNumber) {
     if (base < 0) {
       base = unwrapper.unwrap(sequenceNumber);
       return base;
@@ -58,7 +58,7 @@ final class ReceiveStatistics {
   }
 
   /// Counts an arrival on the stream itself; `arrival` is in RTP clock units.
-  void count(int rtpTimestamp, int arrival) {
+  public void count(int rtpTimestamp, int arrival) {
     received++;
     int newTransit = arrival - rtpTimestamp;
     if (transitKnown) {
@@ -70,17 +70,19 @@ final class ReceiveStatistics {
   }
 
   /// Whether the sender restarted its numbering since the last call.
-  boolean takeRestarted() {
+  public boolean takeRestarted() {
     boolean was = restarted;
     restarted = false;
     return was;
   }
 
-  long highest() {
+  /// The highest extended sequence number, -1 before the first packet.
+  public long highest() {
     return unwrapper.highest();
   }
 
-  long received() {
+  /// Packets that were counted since the start or the sender's restart.
+  public long received() {
     return received;
   }
 
@@ -90,17 +92,17 @@ final class ReceiveStatistics {
 
   /// Packets lost so far as receiver reports count them: negative when duplicates outnumber losses,
   /// 24 bits signed.
-  int cumulativeLost() {
+  public int cumulativeLost() {
     return (int) Math.clamp(expected() - received, -0x80_0000L, 0x7f_ffffL);
   }
 
   /// In RTP clock units.
-  int jitter() {
+  public int jitter() {
     return jitterQ4 >> 4;
   }
 
   /// The share lost since the last call, in 1/256; what a report block says (A.3).
-  int takeFractionLost() {
+  public int takeFractionLost() {
     long expectedInterval = expected() - expectedPrior;
     long receivedInterval = received - receivedPrior;
     expectedPrior = expected();

@@ -2,41 +2,94 @@ package io.madang.rtp.codec;
 
 import io.madang.wire.BitReader;
 
-/// The picture size in an H.264 sequence parameter set (ITU-T H.264, section 7.3.2.1.1).
-final class H264SequenceParameterSet {
+/// What a receiver has to know of an H.264 sequence parameter set (ITU-T H.264, section 7.3.2.1.1):
+/// the profile, the picture size, and whether pictures are sent in another order than they are
+/// shown in. Reusable and confined to one thread.
+public final class H264SequenceParameterSet {
+  /// The set does not tell how far pictures are reordered.
+  public static final int UNKNOWN = -1;
+
+  private static final int BASELINE = 66;
+  private static final int EXTENDED_SAMPLE_ASPECT_RATIO = 255;
+
+  /// More pictures than a decoder may have to keep.
+  private static final int MAX_REORDERING = 16;
+
+  private static final int MAX_CPBS = 32;
+
   /// Enough for the fields in front of the size, scaling lists included.
   private static final int MAX_BYTES = 512;
 
   private final byte[] unescaped = new byte[MAX_BYTES];
   private final BitReader bits = new BitReader();
+  private int profile;
+  private int constraints;
+  private int level;
+  private int id;
+  private int orderCountType;
+  private int reordering = UNKNOWN;
   private int width;
   private int height;
 
   void reset() {
     width = 0;
     height = 0;
+    reordering = UNKNOWN;
   }
 
-  /// Reads the bytes behind the NAL header; leaves the size 0 if they make no sense.
-  void parse(byte[] array, int offset, int length) {
+  /// Reads the bytes behind the NAL header; leaves the size 0 and the order unknown if they make no
+  /// sense.
+  public void parse(byte[] array, int offset, int length) {
     reset();
-    bits.wrap(unescaped, 0, unescape(array, offset, length));
-    int profile = bits.bits(8);
-    bits.skip(16);
-    bits.unsignedExpGolomb();
+    bits.wrap(unescaped, 0, RawByteSequence.unescape(array, offset, length, unescaped));
+    profile = bits.bits(8);
+    constraints = bits.bits(8);
+    level = bits.bits(8);
+    id = bits.unsignedExpGolomb();
     int chroma = hasChromaFields(profile) ? skipChromaFields() : 1;
     bits.unsignedExpGolomb();
-    skipPictureOrder();
+    readPictureOrder();
     bits.unsignedExpGolomb();
     bits.skip(1);
     readSize(chroma);
+    if (width > 0) {
+      reordering = readReordering();
+    }
   }
 
-  int width() {
+  /// `profile_idc`.
+  public int profile() {
+    return profile;
+  }
+
+  /// The eight bits of constraint flags.
+  public int constraints() {
+    return constraints;
+  }
+
+  /// `level_idc`, ten times the level.
+  public int level() {
+    return level;
+  }
+
+  /// `seq_parameter_set_id`.
+  public int id() {
+    return id;
+  }
+
+  /// How many pictures may be sent before one that is shown earlier: 0 for none, [#UNKNOWN] where
+  /// the set does not say.
+  public int reordering() {
+    return reordering;
+  }
+
+  /// Pixels, 0 if unknown.
+  public int width() {
     return width;
   }
 
-  int height() {
+  /// Pixels, 0 if unknown.
+  public int height() {
     return height;
   }
 
@@ -97,8 +150,9 @@ final class H264SequenceParameterSet {
     }
   }
 
-  private void skipPictureOrder() {
+  private void readPictureOrder() {
     int type = bits.unsignedExpGolomb();
+    orderCountType = type;
     if (type == 0) {
       bits.unsignedExpGolomb();
     } else if (type == 1) {
@@ -112,20 +166,67 @@ final class H264SequenceParameterSet {
     }
   }
 
-  /// Takes out the emulation prevention bytes (00 00 03 → 00 00) and answers how many bytes are
-  /// left.
-  private int unescape(byte[] array, int offset, int length) {
-    int to = 0;
-    int zeros = 0;
-    for (int i = 0; i < length && to < MAX_BYTES; i++) {
-      byte octet = array[offset + i];
-      if (zeros >= 2 && octet == 3) {
-        zeros = 0;
-        continue;
+  /// Behind the size: the bitstream restrictions of the usability information (section E.1.1), or
+  /// what follows from profile and picture order (section E.2.1).
+  private int readReordering() {
+    if (bits.flag()) {
+      skipToRestrictions();
+      if (bits.flag()) {
+        bits.skip(1);
+        for (int i = 0; i < 4; i++) {
+          bits.unsignedExpGolomb();
+        }
+        int frames = bits.unsignedExpGolomb();
+        if (!bits.overrun() && frames <= MAX_REORDERING) {
+          return frames;
+        }
       }
-      zeros = octet == 0 ? zeros + 1 : 0;
-      unescaped[to++] = octet;
     }
-    return to;
+    boolean intraOnly = (constraints & 0x10) != 0 && hasChromaFields(profile);
+    return profile == BASELINE || orderCountType == 2 || intraOnly ? 0 : UNKNOWN;
+  }
+
+  private void skipToRestrictions() {
+    if (bits.flag() && bits.bits(8) == EXTENDED_SAMPLE_ASPECT_RATIO) {
+      bits.skip(32);
+    }
+    if (bits.flag()) {
+      bits.skip(1);
+    }
+    if (bits.flag()) {
+      bits.skip(4);
+      if (bits.flag()) {
+        bits.skip(24);
+      }
+    }
+    if (bits.flag()) {
+      bits.unsignedExpGolomb();
+      bits.unsignedExpGolomb();
+    }
+    if (bits.flag()) {
+      bits.skip(65);
+    }
+    boolean nalTiming = skipBufferModel();
+    boolean vclTiming = skipBufferModel();
+    if (nalTiming || vclTiming) {
+      bits.skip(1);
+    }
+    bits.skip(1);
+  }
+
+  /// Hypothetical reference decoder parameters (section E.1.2); answers whether there are any.
+  private boolean skipBufferModel() {
+    if (!bits.flag()) {
+      return false;
+    }
+    int count = Math.min(MAX_CPBS, bits.unsignedExpGolomb() + 1);
+    bits.skip(8);
+    for (int i = 0; i < count; i++) {
+      bits.unsignedExpGolomb();
+      bits.unsignedExpGolomb();
+      bits.skip(1);
+    }
+    bits.skip(20);
+    return true;
   }
 }
