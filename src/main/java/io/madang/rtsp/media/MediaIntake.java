@@ -13,9 +13,9 @@ import java.util.List;
 ///
 /// One intake lasts as long as one RTSP session; when the source comes back, [#reopen] makes the
 /// next one, which goes on with the numbers and times of the last, so that receivers see a gap and
-/// not another stream. Thread-safe. [#rtp], [#rtcp], [#tick] and [#writeReceiverReport] exclude each
-/// other for as long as a packet takes; [#demand] and [#keyframeNeeded] only leave a note, so the
-/// room's loop may call them.
+/// not another stream. Thread-safe. [#rtp], [#rtcp], [#tick] and [#writeReceiverReport] exclude
+/// each other for as long as a packet takes; [#demand] and [#keyframeNeeded] only leave a note, so
+/// the room's loop may call them.
 public final class MediaIntake implements AutoCloseable {
   private MediaIntake() {}
 

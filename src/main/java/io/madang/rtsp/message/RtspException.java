@@ -44,7 +44,11 @@ public final class RtspException extends Exception {
     /// No way of transport suits both sides.
     UNSUPPORTED_TRANSPORT(true),
     /// The stream plays but nothing comes.
-    NO_MEDIA(false);
+    NO_MEDIA(false),
+    /// A client names a session that this server does not know.
+    SESSION_NOT_FOUND(false),
+    /// A client asks for what does not come next.
+    WRONG_STATE(false);
 
     private final boolean permanent;
 
