@@ -11,7 +11,12 @@ import io.madang.wire.SequenceNumber;
 /// 5.1: cameras exist that never set the bit). A frame of which something is lost or malformed is
 /// left out and counted, and the next one says so. Confined to one thread.
 public abstract sealed class Depacketizer
-    permits Vp8Depacketizer, Vp9Depacketizer, Av1Depacketizer, NalUnitDepacketizer {
+    permits Vp8Depacketizer,
+        Vp9Depacketizer,
+        Av1Depacketizer,
+        NalUnitDepacketizer,
+        JpegDepacketizer,
+        Mpeg4VideoDepacketizer {
   /// Far more than an 8K keyframe.
   public static final int MAX_FRAME_BYTES = 8 << 20;
 
@@ -42,6 +47,17 @@ public abstract sealed class Depacketizer
       case OPUS, PCMU, PCMA, G722 ->
           throw new IllegalArgumentException(codec + " has no frames of several packets");
     };
+  }
+
+  /// A new one for Motion JPEG (RFC 2435), which browsers do not play: each frame is a whole JPEG
+  /// file.
+  public static Depacketizer jpeg(int maxFrameBytes) {
+    return new JpegDepacketizer(maxFrameBytes);
+  }
+
+  /// A new one for MPEG-4 Visual (RFC 6416, section 5), which browsers do not play.
+  public static Depacketizer mpeg4Video(int maxFrameBytes) {
+    return new Mpeg4VideoDepacketizer(maxFrameBytes);
   }
 
   /// Takes the next packet; hands over the frames that are complete with it: none, one, or two.
