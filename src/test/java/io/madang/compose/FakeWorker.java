@@ -63,6 +63,8 @@ final class FakeWorker implements CommandReceiver {
       case WorkerCommand.Scene scene -> scene(scene);
       case WorkerCommand.Source source -> write("source " + source.slot());
       case WorkerCommand.Rendition r -> write("rendition " + r.name() + " " + r.on());
+      case WorkerCommand.Transcode _ -> write("transcode");
+      case WorkerCommand.Keyframe _ -> write("keyframe");
       case WorkerCommand.Stop _ -> {
         write("stop");
         Runtime.getRuntime().halt(0);

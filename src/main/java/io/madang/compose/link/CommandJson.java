@@ -9,7 +9,7 @@ import java.util.List;
 /// [WorkerCommand] as JSON, both ways: one pair of methods per command.
 final class CommandJson {
   /// The largest picture that is decoded or encoded, in either direction.
-  private static final int MAX_PIXELS = 8_192;
+  static final int MAX_PIXELS = 8_192;
 
   private static final int MAX_RENDITIONS = 8;
   private static final int MAX_TILES = 64;
@@ -28,6 +28,10 @@ final class CommandJson {
             json.writeStringField("name", rendition.name());
             json.writeBooleanField("on", rendition.on());
           });
+      case WorkerCommand.Transcode transcode ->
+          JsonFields.write(json -> TranscodeJson.write(json, transcode));
+      case WorkerCommand.Keyframe _ ->
+          JsonFields.write(json -> json.writeStringField("type", "keyframe"));
       case WorkerCommand.Stop _ -> JsonFields.write(json -> json.writeStringField("type", "stop"));
     };
   }
@@ -39,6 +43,8 @@ final class CommandJson {
       case "scene" -> scene(fields);
       case "source" -> source(fields);
       case "rendition" -> new WorkerCommand.Rendition(fields.text("name"), fields.flag("on"));
+      case "transcode" -> TranscodeJson.read(fields);
+      case "keyframe" -> new WorkerCommand.Keyframe();
       case "stop" -> new WorkerCommand.Stop();
       default -> throw new LinkException("there is no command \"" + type + "\"");
     };

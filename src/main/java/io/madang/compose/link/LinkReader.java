@@ -35,16 +35,16 @@ public final class LinkReader {
     int first = ByteArrays.u8(buffer, at);
     if (first == OBJECT) {
       receiver.command(LinkCodec.command(buffer, at, length));
-    } else if (first >= 128 && first < 192) {
-      packet(receiver, at, length);
+    } else if (isRtcp(first, at, length)) {
+      receiver.rtcp(buffer, at, length);
     } else {
-      throw new LinkException("a frame that begins with " + first + " is nothing");
+      receiver.rtp(buffer, at, length);
     }
     return true;
   }
 
-  /// Waits for the next report of the worker, and for the bytes behind it, and hands them over.
-  /// Answers `false` when the stream ends between two reports.
+  /// Waits for the next report of the worker and the bytes behind it, or the next packet, and hands
+  /// it over. Answers `false` when the stream ends between two of them.
   public boolean next(ReportReceiver receiver) throws IOException {
     int length = frame();
     if (length < 0) {
@@ -52,8 +52,14 @@ public final class LinkReader {
     }
     int at = from;
     from += length;
-    if (ByteArrays.u8(buffer, at) != OBJECT) {
-      throw new LinkException("a worker sends reports only");
+    int first = ByteArrays.u8(buffer, at);
+    if (first != OBJECT) {
+      if (isRtcp(first, at, length)) {
+        receiver.rtcp(buffer, at, length);
+      } else {
+        receiver.rtp(buffer, at, length);
+      }
+      return true;
     }
     WorkerReport report = LinkCodec.report(buffer, at, length);
     switch (report) {
@@ -66,16 +72,17 @@ public final class LinkReader {
   }
 
   /// RFC 5761, section 4: payload types 64..95 with the marker bit are RTCP's packet types.
-  private void packet(CommandReceiver receiver, int at, int length) throws LinkException {
+  ///
+  /// @throws LinkException if it is neither RTP nor RTCP
+  private boolean isRtcp(int first, int at, int length) throws LinkException {
+    if (first < 128 || first >= 192) {
+      throw new LinkException("a frame that begins with " + first + " is nothing");
+    }
     if (length < 2) {
       throw new LinkException("a packet of one byte is nothing");
     }
     int type = ByteArrays.u8(buffer, at + 1);
-    if (type >= 192 && type < 224) {
-      receiver.rtcp(buffer, at, length);
-    } else {
-      receiver.rtp(buffer, at, length);
-    }
+    return type >= 192 && type < 224;
   }
 
   /// Has a whole frame in the buffer, from [#from] on; answers its length, or -1 at the end.

@@ -1,14 +1,16 @@
 package io.madang.compose.link;
 
+import io.madang.wire.ByteArrays;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The worker's side of writing: reports, and the bytes that follow some. Any thread; a report and
-/// its bytes are never torn apart. Blocks while the other end reads slowly.
+/// The worker's side of writing: reports, the bytes that follow some, and packets. Any thread; a
+/// report and its bytes are never torn apart. Blocks while the other end reads slowly.
 public final class LinkWriter {
   private final OutputStream out;
   private final ReentrantLock lock = new ReentrantLock();
+  private byte[] packet = new byte[2_048];
 
   public LinkWriter(OutputStream out) {
     this.out = out;
@@ -30,6 +32,22 @@ public final class LinkWriter {
   public void send(WorkerReport.Part part, byte[] bytes) throws IOException {
     checkLength(part.bytes(), bytes);
     write(LinkCodec.frame(part), bytes);
+  }
+
+  /// Sends an RTP or RTCP packet of at most [LinkCodec#MAX_FRAME_BYTES].
+  public void packet(byte[] array, int offset, int length) throws IOException {
+    lock.lock();
+    try {
+      if (packet.length < LinkCodec.LENGTH_BYTES + length) {
+        packet = new byte[LinkCodec.LENGTH_BYTES + length];
+      }
+      ByteArrays.put16(packet, 0, length);
+      System.arraycopy(array, offset, packet, LinkCodec.LENGTH_BYTES, length);
+      out.write(packet, 0, LinkCodec.LENGTH_BYTES + length);
+      out.flush();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void write(byte[] frame, byte[] bytes) throws IOException {

@@ -2,6 +2,7 @@ package io.madang.compose.link;
 
 import io.madang.rtp.MediaKind;
 import java.util.List;
+import java.util.Optional;
 
 /// What the server tells a worker; `docs/worker-protocol.md`, "Server to worker". Immutable.
 public sealed interface WorkerCommand {
@@ -57,6 +58,30 @@ public sealed interface WorkerCommand {
 
   /// Begins to make a rendition with the next segment, or stops at the end of this one.
   record Rendition(String name, boolean on) implements WorkerCommand {}
+
+  /// The first command of a worker that makes no program: one source's streams are decoded and
+  /// encoded anew for browsers. At least one of the two is there.
+  ///
+  /// @param encoder wanted for video, [Start#ANY_ENCODER] for the best one
+  /// @param maxWidth a larger picture is made smaller, keeping its shape; likewise `maxHeight`
+  /// @param maxBitrateBps of the video
+  record Transcode(
+      Optional<TranscodeInput> video,
+      Optional<TranscodeInput> audio,
+      String encoder,
+      int maxWidth,
+      int maxHeight,
+      int maxBitrateBps)
+      implements WorkerCommand {
+    public Transcode {
+      if (video.isEmpty() && audio.isEmpty()) {
+        throw new IllegalArgumentException("nothing to transcode");
+      }
+    }
+  }
+
+  /// The next picture of a [Transcode] shall be one to begin with.
+  record Keyframe() implements WorkerCommand {}
 
   /// Ends the program: what was begun is finished, the last parts are reported, the worker exits.
   record Stop() implements WorkerCommand {}

@@ -37,6 +37,11 @@ final class LinkReports implements ReportSink {
     send(() -> writer.send(part, bytes));
   }
 
+  @Override
+  public void packet(byte[] array, int offset, int length) {
+    send(() -> writer.packet(array, offset, length));
+  }
+
   /// Whether the server has gone, or has read nothing of what waits for it for so long.
   boolean stalled(long nanos) {
     boolean waits = writing.get() > 0;

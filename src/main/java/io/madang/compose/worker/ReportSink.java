@@ -11,4 +11,7 @@ interface ReportSink {
   void init(WorkerReport.Init init, byte[] bytes);
 
   void part(WorkerReport.Part part, byte[] bytes);
+
+  /// An RTP or RTCP packet, which is borrowed until the call returns. Only transcoding makes any.
+  default void packet(byte[] array, int offset, int length) {}
 }

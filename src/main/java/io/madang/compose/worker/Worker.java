@@ -4,8 +4,11 @@ import io.madang.compose.link.CommandReceiver;
 import io.madang.compose.link.Tile;
 import io.madang.compose.link.WorkerCommand;
 import io.madang.compose.link.WorkerReport;
+import io.madang.compose.worker.transcode.TranscodeOutput;
+import io.madang.compose.worker.transcode.Transcoder;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpPacket;
+import io.madang.rtp.codec.audio.UnsupportedFormatException;
 import io.madang.rtp.rtcp.RtcpCompound;
 import io.madang.rtp.rtcp.SenderReport;
 import io.madang.wire.MonotonicClock;
@@ -40,6 +43,7 @@ final class Worker implements CommandReceiver {
   private final RtcpCompound compound = new RtcpCompound();
   private final SenderReport senderReport = new SenderReport();
   private @Nullable Production production;
+  private volatile @Nullable Transcoder transcoder;
   private volatile @Nullable Throwable failure;
 
   /// What exists from the start command on.
@@ -62,12 +66,19 @@ final class Worker implements CommandReceiver {
       case WorkerCommand.Source source -> source(source);
       case WorkerCommand.Rendition rendition ->
           begun().ticks().turn(rendition.name(), rendition.on());
+      case WorkerCommand.Transcode transcode -> transcode(transcode);
+      case WorkerCommand.Keyframe _ -> transcoding().keyframe();
       case WorkerCommand.Stop _ -> over.countDown();
     }
   }
 
   @Override
   public void rtp(byte[] array, int offset, int length) {
+    Transcoder job = transcoder;
+    if (job != null) {
+      job.rtp(array, offset, length);
+      return;
+    }
     Production running = production;
     if (running == null || !packet.wrap(array, offset, length)) {
       return;
@@ -92,6 +103,11 @@ final class Worker implements CommandReceiver {
 
   @Override
   public void rtcp(byte[] array, int offset, int length) {
+    Transcoder job = transcoder;
+    if (job != null) {
+      job.rtcp(array, offset, length);
+      return;
+    }
     if (!compound.wrap(array, offset, length)) {
       return;
     }
@@ -130,6 +146,10 @@ final class Worker implements CommandReceiver {
       running.audio().close();
       running.transportStream().ifPresent(TransportStreamTrack::finish);
     }
+    Transcoder job = transcoder;
+    if (job != null) {
+      job.close();
+    }
     for (VideoInput input : inputs.values()) {
       input.close();
     }
@@ -140,6 +160,17 @@ final class Worker implements CommandReceiver {
   }
 
   WorkerReport.Statistics statistics() {
+    Transcoder job = transcoder;
+    if (job != null) {
+      return new WorkerReport.Statistics(
+          ProcessFigures.cpuMillis(),
+          ProcessFigures.residentBytes(),
+          job.counters().pictures(),
+          job.counters().skipped(),
+          job.counters().errors(),
+          0,
+          1);
+    }
     Production running = production;
     long soundErrors = running == null ? 0 : running.audio().counters().decodeErrors();
     return new WorkerReport.Statistics(
@@ -161,7 +192,7 @@ final class Worker implements CommandReceiver {
   }
 
   private void start(WorkerCommand.Start start) {
-    if (production != null) {
+    if (production != null || transcoder != null) {
       throw new IllegalStateException("start comes once");
     }
     ProgramClock program =
@@ -187,6 +218,26 @@ final class Worker implements CommandReceiver {
     var scenes = new SceneThread(artist, ticks::show, this::fail);
     production = new Production(ticks, scenes, audio, transportStream);
     ticks.begin();
+  }
+
+  private void transcode(WorkerCommand.Transcode command) {
+    if (production != null || transcoder != null) {
+      throw new IllegalStateException("transcode comes once");
+    }
+    try {
+      transcoder =
+          new Transcoder(command, H264Encoder.find(command.encoder()), new TranscoderReports());
+    } catch (UnsupportedFormatException refused) {
+      throw new IllegalStateException(refused);
+    }
+  }
+
+  private Transcoder transcoding() {
+    Transcoder job = transcoder;
+    if (job == null) {
+      throw new IllegalStateException("the first command is transcode");
+    }
+    return job;
   }
 
   private void source(WorkerCommand.Source source) {
@@ -234,6 +285,24 @@ final class Worker implements CommandReceiver {
       return FontFile.find(named);
     } catch (IOException missing) {
       throw new IllegalStateException("no font", missing);
+    }
+  }
+
+  /// What a transcoder makes goes to the server.
+  private final class TranscoderReports implements TranscodeOutput {
+    @Override
+    public void packet(byte[] array, int offset, int length) {
+      reports.packet(array, offset, length);
+    }
+
+    @Override
+    public void keyframeNeeded() {
+      reports.report(new WorkerReport.KeyframeNeeded(""));
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+      fail(reason);
     }
   }
 }

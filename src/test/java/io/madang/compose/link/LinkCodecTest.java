@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,21 @@ class LinkCodecTest {
               List.of(new Tile("v-1", "p-1", 0, 0, 1280, 720, "Ara", false, true, Tile.Fit.COVER))),
           new WorkerCommand.Source("v-1", 305_419_896, MediaKind.VIDEO, "p-1", "t-2"),
           new WorkerCommand.Rendition("480p", true),
+          new WorkerCommand.Transcode(
+              Optional.of(new TranscodeInput("H265", 90_000, 1, "", 0, 0)),
+              Optional.of(
+                  new TranscodeInput(
+                      "mpeg4-generic",
+                      44_100,
+                      2,
+                      "mode=AAC-hbr;config=1210;sizelength=13;indexlength=3;indexdeltalength=3",
+                      -1,
+                      0)),
+              "auto",
+              1_920,
+              1_080,
+              4_000_000),
+          new WorkerCommand.Keyframe(),
           new WorkerCommand.Stop());
 
   private static final List<WorkerReport> REPORTS =
