@@ -107,8 +107,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /// Sends the first command, and hands over all that is reported from then on. Everything later
-  /// goes through a [WorkerLink].
-  void begin(WorkerCommand.Start start, Reports reports) {
+  /// goes through a [WorkerLink] or a [TranscodingLink].
+  void begin(WorkerCommand first, Reports reports) {
     boolean over;
     synchronized (this) {
       receiver = reports;
@@ -119,7 +119,7 @@ final class WorkerProcess implements AutoCloseable {
       return;
     }
     try {
-      write(ByteBuffer.wrap(LinkCodec.frame(start)));
+      write(ByteBuffer.wrap(LinkCodec.frame(first)));
     } catch (IOException gone) {
       close();
     }
@@ -290,6 +290,16 @@ final class WorkerProcess implements AutoCloseable {
     @Override
     public void part(WorkerReport.Part part, byte[] bytes) {
       receiver.part(part, bytes);
+    }
+
+    @Override
+    public void rtp(byte[] array, int offset, int length) {
+      receiver.rtp(array, offset, length);
+    }
+
+    @Override
+    public void rtcp(byte[] array, int offset, int length) {
+      receiver.rtcp(array, offset, length);
     }
   }
 

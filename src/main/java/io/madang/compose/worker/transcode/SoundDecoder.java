@@ -97,6 +97,7 @@ final class SoundDecoder implements AutoCloseable {
       case PCM_S24 -> "pcm_s24be";
       case PCM_MULAW -> "pcm_mulaw";
       case PCM_ALAW -> "pcm_alaw";
+      case OPUS -> "libopus";
       case G722 -> "g722";
       case G726 -> "g726le";
       case G726_AAL2 -> "g726";

@@ -19,6 +19,7 @@ public enum AudioCoding {
   PCM_MULAW,
   PCM_ALAW,
   G722,
+  OPUS,
   /// G.726 with the first sample in the lowest bits (RFC 3551, section 4.5.4).
   G726,
   /// G.726 with the first sample in the highest bits (ITU-T I.366.2).

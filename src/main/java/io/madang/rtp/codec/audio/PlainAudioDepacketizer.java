@@ -22,6 +22,7 @@ final class PlainAudioDepacketizer extends AudioDepacketizer {
       case "L8" -> pcm(AudioCoding.PCM_U8, 1, format);
       case "L16" -> pcm(AudioCoding.PCM_S16, 2, format);
       case "L24" -> pcm(AudioCoding.PCM_S24, 3, format);
+      case "OPUS" -> opus();
       case "G722" -> g722(format);
       case "G726-16" -> g726(AudioCoding.G726, 2, format);
       case "G726-24" -> g726(AudioCoding.G726, 3, format);
@@ -40,6 +41,11 @@ final class PlainAudioDepacketizer extends AudioDepacketizer {
   private static AudioDepacketizer pcm(AudioCoding coding, int sampleBytes, AudioFormat format) {
     var stream = AudioStream.plain(coding, format.clockRate(), format.channels());
     return new PlainAudioDepacketizer(stream, sampleBytes * format.channels());
+  }
+
+  /// Always stereo at 48 kHz for who decodes it (RFC 7587, section 4.1).
+  private static AudioDepacketizer opus() {
+    return new PlainAudioDepacketizer(AudioStream.plain(AudioCoding.OPUS, 48_000, 2), 1);
   }
 
   /// The clock says 8000 and means 16000 samples (RFC 3551, section 4.5.2).
