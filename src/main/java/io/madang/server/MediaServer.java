@@ -6,8 +6,8 @@ import io.madang.dtls.DtlsException;
 import io.madang.dtls.SrtpProfileSpec;
 import io.madang.room.RoomRegistry;
 import io.madang.signal.AccessPolicy;
+import io.madang.signal.HostControls;
 import io.madang.signal.JoinRehearsal;
-import io.madang.signal.LiveControl;
 import io.madang.signal.LocalRooms;
 import io.madang.signal.SignalContext;
 import io.madang.signal.SignalListener;
@@ -102,7 +102,7 @@ public class MediaServer {
       var context =
           SignalContext.of(
               new LocalRooms(scratch),
-              LiveControl.NONE,
+              HostControls.NONE,
               AccessPolicy.open(),
               SignalSettings.DEFAULT,
               List::of,

@@ -107,6 +107,20 @@ public sealed interface ClientMessage {
   /// Asks for the link to share.
   record WatchLink(Optional<String> id) implements ClientMessage {}
 
+  /// A host brings a camera into the room.
+  ///
+  /// @param name empty for a usual one
+  record AddCamera(Optional<String> id, String url, String name) implements ClientMessage {
+    /// Characters of an address.
+    public static final int MAX_URL = 2_048;
+
+    /// The address may hold a password: it is not shown.
+    @Override
+    public String toString() {
+      return "AddCamera[name=" + name + "]";
+    }
+  }
+
   record Ping(Optional<String> id) implements ClientMessage {}
 
   record Leave(Optional<String> id) implements ClientMessage {}

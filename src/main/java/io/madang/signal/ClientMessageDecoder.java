@@ -52,6 +52,7 @@ final class ClientMessageDecoder {
       case "end" -> new ClientMessage.End(id);
       case "broadcast" -> broadcast(id, fields);
       case "record" -> new ClientMessage.Record(id, fields.flag("on"));
+      case "add-camera" -> addCamera(id, fields);
       case "watch-link" -> new ClientMessage.WatchLink(id);
       case "ping" -> new ClientMessage.Ping(id);
       case "leave" -> new ClientMessage.Leave(id);
@@ -184,6 +185,12 @@ final class ClientMessageDecoder {
       throw fields.bad("title", "has a control character");
     }
     return title.map(String::strip);
+  }
+
+  /// Whether the address leads anywhere is not decided here.
+  private ClientMessage addCamera(Optional<String> id, JsonFields fields) throws SignalException {
+    return new ClientMessage.AddCamera(
+        id, fields.text("url", ClientMessage.AddCamera.MAX_URL).strip(), name(fields));
   }
 
   private static ClientMessage muteParticipant(Optional<String> id, JsonFields fields)

@@ -94,7 +94,7 @@ final class Joining {
     var membership =
         new Membership(
             context.rooms(),
-            context.live(),
+            context.hosts(),
             calls,
             join.room(),
             result.participantId(),

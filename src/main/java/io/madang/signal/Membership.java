@@ -13,7 +13,7 @@ import java.util.Optional;
 /// waits for their outcome. For one thread at a time, a virtual one.
 final class Membership {
   private final Rooms rooms;
-  private final LiveControl live;
+  private final HostControls hosts;
   private final RoomCalls calls;
   private final String room;
   private final String participantId;
@@ -23,14 +23,14 @@ final class Membership {
 
   Membership(
       Rooms rooms,
-      LiveControl live,
+      HostControls hosts,
       RoomCalls calls,
       String room,
       String participantId,
       RoomFollower follower,
       long sdpSession) {
     this.rooms = rooms;
-    this.live = live;
+    this.hosts = hosts;
     this.calls = calls;
     this.room = room;
     this.participantId = participantId;
@@ -108,27 +108,33 @@ final class Membership {
   void broadcast(ClientMessage.Broadcast broadcast) throws SignalException {
     requireHost();
     if (broadcast.on()) {
-      live.broadcast(room, broadcast.layout(), broadcast.title());
+      hosts.live().broadcast(room, broadcast.layout(), broadcast.title());
     } else {
-      live.endBroadcast(room);
+      hosts.live().endBroadcast(room);
     }
   }
 
   void record(ClientMessage.Record record) throws SignalException {
     requireHost();
     if (record.on()) {
-      live.record(room);
+      hosts.live().record(room);
     } else {
-      live.endRecording(room);
+      hosts.live().endRecording(room);
     }
+  }
+
+  ServerMessage addCamera(ClientMessage.AddCamera camera) throws SignalException {
+    requireHost();
+    String id = hosts.cameras().add(room, camera.url(), camera.name());
+    return new ServerMessage.CameraAdded(camera.id(), id);
   }
 
   /// Everybody may have the link where it is no secret.
   ServerMessage watchLink(ClientMessage.WatchLink link) throws SignalException {
-    if (!live.isPublic(room)) {
+    if (!hosts.live().isPublic(room)) {
       requireHost();
     }
-    LiveControl.Link page = live.link(room);
+    LiveControl.Link page = hosts.live().link(room);
     return new ServerMessage.WatchLink(link.id(), page.path(), page.expiresUnixMillis());
   }
 

@@ -113,6 +113,11 @@ public sealed interface ServerMessage {
     }
   }
 
+  /// The answer to `add-camera`.
+  ///
+  /// @param camera its id in the API
+  record CameraAdded(Optional<String> re, String camera) implements ServerMessage {}
+
   /// @param message a sentence for people
   /// @param fatal whether the server closes the socket now
   record Error(Optional<String> re, SignalError code, String message, boolean fatal)

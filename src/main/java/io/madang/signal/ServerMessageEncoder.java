@@ -51,6 +51,7 @@ final class ServerMessageEncoder {
         case ServerMessage.Reaction m -> reaction(m);
         case ServerMessage.Room m -> room(m);
         case ServerMessage.WatchLink m -> watchLink(m);
+        case ServerMessage.CameraAdded m -> cameraAdded(m);
         case ServerMessage.Error m -> error(m);
         case ServerMessage.GoingAway m -> goingAway(m);
         case ServerMessage.Pong m -> type("pong", m.re());
@@ -164,6 +165,11 @@ final class ServerMessageEncoder {
       if (link.expiresUnixMillis().isPresent()) {
         json.writeNumberField("expires", link.expiresUnixMillis().get());
       }
+    }
+
+    private void cameraAdded(ServerMessage.CameraAdded added) throws IOException {
+      type("camera-added", added.re());
+      text("camera", added.camera());
     }
 
     private void error(ServerMessage.Error error) throws IOException {

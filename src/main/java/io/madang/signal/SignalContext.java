@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 ///
 /// @param iceServers what clients are told to use, asked for each join anew: credentials may be
 ///   limited in time
-/// @param live what hosts do with broadcasts and recordings
+/// @param hosts what hosts do beside moderation
 /// @param executor runs what may block: one virtual thread per task
 /// @param delayer runs something later
 public record SignalContext(
     Rooms rooms,
-    LiveControl live,
+    HostControls hosts,
     AccessPolicy access,
     SignalSettings settings,
     SignalCodec codec,
@@ -43,7 +43,7 @@ public record SignalContext(
   /// The usual one: system clocks and timer.
   public static SignalContext of(
       Rooms rooms,
-      LiveControl live,
+      HostControls hosts,
       AccessPolicy access,
       SignalSettings settings,
       Supplier<List<IceServer>> iceServers,
@@ -51,7 +51,7 @@ public record SignalContext(
       SignalListener listener) {
     return new SignalContext(
         rooms,
-        live,
+        hosts,
         access,
         settings,
         new SignalCodec(settings.limits()),

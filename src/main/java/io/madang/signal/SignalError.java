@@ -24,6 +24,10 @@ public enum SignalError {
   NOT_FOUND("not-found", Fatality.NEVER),
   BROADCAST_UNAVAILABLE("broadcast-unavailable", Fatality.NEVER),
   RECORDING_UNAVAILABLE("recording-unavailable", Fatality.NEVER),
+  INVALID_URL("invalid-url", Fatality.NEVER),
+  ADDRESS_NOT_ALLOWED("address-not-allowed", Fatality.NEVER),
+  TOO_MANY_CAMERAS("too-many-cameras", Fatality.NEVER),
+  CAMERA_UNAVAILABLE("camera-unavailable", Fatality.NEVER),
   /// The client may join afresh on the same socket.
   RESUME_FAILED("resume-failed", Fatality.NEVER),
   REPLACED("replaced", Fatality.ALWAYS),

@@ -123,6 +123,7 @@ public final class SignalSession {
       case ClientMessage.Broadcast broadcast -> requireMember().broadcast(broadcast);
       case ClientMessage.Record record -> requireMember().record(record);
       case ClientMessage.WatchLink link -> send(requireMember().watchLink(link));
+      case ClientMessage.AddCamera camera -> send(requireMember().addCamera(camera));
       case ClientMessage.Ping ping -> ping(ping);
       case ClientMessage.Leave _ -> leave(requireMember());
     }

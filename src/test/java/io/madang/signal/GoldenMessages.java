@@ -84,6 +84,13 @@ final class GoldenMessages {
           Map.entry("client-broadcast-off", new ClientMessage.Broadcast(NONE, false, NONE, NONE)),
           Map.entry("client-record", new ClientMessage.Record(Optional.of("6"), true)),
           Map.entry("client-watch-link", new ClientMessage.WatchLink(Optional.of("7"))),
+          Map.entry(
+              "client-add-camera",
+              new ClientMessage.AddCamera(
+                  Optional.of("8"), "rtsp://user:password@camera.local/stream", "Door")),
+          Map.entry(
+              "client-add-camera-nameless",
+              new ClientMessage.AddCamera(NONE, "rtsp://camera.local/stream", "")),
           Map.entry("client-ping", new ClientMessage.Ping(Optional.of("9"))),
           Map.entry("client-leave", new ClientMessage.Leave(NONE)));
 
@@ -154,6 +161,14 @@ final class GoldenMessages {
               "server-error-recording",
               new ServerMessage.Error(
                   NONE, SignalError.RECORDING_UNAVAILABLE, "The disk is full.", false)),
+          Map.entry("server-camera-added", new ServerMessage.CameraAdded(Optional.of("8"), "c-1")),
+          Map.entry(
+              "server-error-camera",
+              new ServerMessage.Error(
+                  Optional.of("8"),
+                  SignalError.ADDRESS_NOT_ALLOWED,
+                  "This server does not connect to private addresses.",
+                  false)),
           Map.entry("server-going-away", new ServerMessage.GoingAway(500)),
           Map.entry("server-pong", new ServerMessage.Pong(Optional.of("9"))));
 

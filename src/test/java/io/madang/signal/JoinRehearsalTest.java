@@ -52,7 +52,7 @@ class JoinRehearsalTest {
       RoomRegistry rooms, AccessPolicy access, ExecutorService threads) {
     return SignalContext.of(
         new LocalRooms(rooms),
-        LiveControl.NONE,
+        HostControls.NONE,
         access,
         SignalSettings.DEFAULT,
         List::of,

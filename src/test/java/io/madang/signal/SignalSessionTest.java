@@ -36,12 +36,78 @@ class SignalSessionTest {
 
   private final FakeRooms rooms = new FakeRooms();
   private final FakeLive live = new FakeLive();
+  private final FakeCameras cameras = new FakeCameras();
   private final FakeSink sink = new FakeSink();
   private final Queue<Runnable> timers = new ArrayDeque<>();
   private final List<SignalError> counted = new ArrayList<>();
   private final List<Long> connected = new ArrayList<>();
   private long now = 1_000_000_000L;
   private SignalSession session = open(AccessPolicy.open(), SignalSettings.DEFAULT);
+
+  @Nested
+  class Cameras {
+    @BeforeEach
+    void joined() {
+      session.receive(join());
+      rooms.commands.clear();
+    }
+
+    @Test
+    void receive_addCamera_asksTheRoomThenAdds() {
+      session.receive(GoldenMessages.text("client-add-camera"));
+
+      assertThat(rooms.commands).containsExactly(new RoomCommand.RequireHost("p-1"));
+      assertThat(cameras.calls)
+          .containsExactly("yard rtsp://user:password@camera.local/stream Door");
+      assertThat(sink.last()).isEqualTo(GoldenMessages.text("server-camera-added"));
+    }
+
+    @Test
+    void receive_addCameraOfAGuest_isForbidden() {
+      rooms.refuse(RoomException.Code.FORBIDDEN);
+
+      session.receive(GoldenMessages.text("client-add-camera"));
+
+      assertThat(sink.last()).contains("\"re\":\"8\"", "\"code\":\"forbidden\"");
+      assertThat(cameras.calls).isEmpty();
+    }
+
+    @Test
+    void receive_addCameraThatIsRefused_isAnsweredWithTheReason() {
+      cameras.refusal =
+          Optional.of(
+              new SignalException(
+                  SignalError.ADDRESS_NOT_ALLOWED,
+                  "This server does not connect to private addresses."));
+
+      session.receive(GoldenMessages.text("client-add-camera"));
+
+      assertThat(sink.last()).isEqualTo(GoldenMessages.text("server-error-camera"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"type\":\"add-camera\"}",
+          "{\"type\":\"add-camera\",\"url\":\"\"}",
+          "{\"type\":\"add-camera\",\"url\":7}",
+          "{\"type\":\"add-camera\",\"url\":\"rtsp://a\",\"name\":\"two\\nlines\"}"
+        })
+    void receive_malformed_isRefused(String message) {
+      session.receive(message);
+
+      assertThat(sink.last()).contains("\"code\":\"bad-message\"", "\"fatal\":false");
+      assertThat(cameras.calls).isEmpty();
+    }
+
+    @Test
+    void addCamera_asText_showsNoPassword() throws SignalException {
+      ClientMessage message =
+          new SignalCodec(SignalLimits.DEFAULT).decode(GoldenMessages.text("client-add-camera"));
+
+      assertThat(message.toString()).contains("Door").doesNotContain("password");
+    }
+  }
 
   @Nested
   class GoingLive {
@@ -796,7 +862,7 @@ class SignalSessionTest {
         sink,
         new SignalContext(
             rooms,
-            live,
+            new HostControls(live, cameras),
             access,
             settings,
             new SignalCodec(settings.limits()),

@@ -43,6 +43,10 @@ public final class SignalProblems {
       case TOO_MANY_TRACKS -> ProblemCode.TOO_MANY_TRACKS;
       case BROADCAST_UNAVAILABLE -> ProblemCode.BROADCAST_UNAVAILABLE;
       case RECORDING_UNAVAILABLE -> ProblemCode.RECORDING_UNAVAILABLE;
+      case INVALID_URL -> ProblemCode.INVALID_URL;
+      case ADDRESS_NOT_ALLOWED -> ProblemCode.ADDRESS_NOT_ALLOWED;
+      case TOO_MANY_CAMERAS -> ProblemCode.TOO_MANY_CAMERAS;
+      case CAMERA_UNAVAILABLE -> ProblemCode.CAMERA_UNAVAILABLE;
       case NOT_FOUND, RESUME_FAILED -> ProblemCode.NOT_FOUND;
       case ROOM_ENDED -> ProblemCode.ROOM_ENDED;
       case MEDIA_FAILED, SLOW_CONSUMER, INTERNAL -> ProblemCode.INTERNAL;

@@ -5,6 +5,8 @@ import io.madang.server.Access;
 import io.madang.server.MediaServer;
 import io.madang.server.ServerConfig;
 import io.madang.server.metrics.JoinMetrics;
+import io.madang.signal.CameraControl;
+import io.madang.signal.HostControls;
 import io.madang.signal.IceServer;
 import io.madang.signal.LiveControl;
 import io.madang.signal.LocalRooms;
@@ -41,7 +43,7 @@ class SignalWiring {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory());
     return SignalContext.of(
         new LocalRooms(rooms),
-        live,
+        new HostControls(live, CameraControl.NONE),
         access.policy(),
         SignalSettings.of(limits(config)),
         () -> stunServers(media),

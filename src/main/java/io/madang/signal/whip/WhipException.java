@@ -64,13 +64,19 @@ public final class WhipException extends Exception {
   private static int status(SignalError error) {
     return switch (error) {
       case BAD_TOKEN, TOKEN_EXPIRED -> 401;
-      case FORBIDDEN, ROOM_LOCKED -> 403;
+      case FORBIDDEN, ROOM_LOCKED, ADDRESS_NOT_ALLOWED -> 403;
       case NOT_FOUND, ROOM_ENDED -> 404;
       case TOO_LARGE -> 413;
       case RATE_LIMITED -> 429;
       case INTERNAL -> 500;
       // The client may try again later (RFC 9725, section 4.8).
-      case ROOM_FULL, SERVER_FULL, BROADCAST_UNAVAILABLE, RECORDING_UNAVAILABLE -> 503;
+      case ROOM_FULL,
+          SERVER_FULL,
+          BROADCAST_UNAVAILABLE,
+          RECORDING_UNAVAILABLE,
+          TOO_MANY_CAMERAS,
+          CAMERA_UNAVAILABLE ->
+          503;
       case BAD_JSON,
           UNKNOWN_TYPE,
           BAD_MESSAGE,
@@ -78,6 +84,7 @@ public final class WhipException extends Exception {
           ALREADY_JOINED,
           JOIN_TIMEOUT,
           BAD_SDP,
+          INVALID_URL,
           TOO_MANY_SLOTS,
           TOO_MANY_TRACKS,
           RESUME_FAILED,

@@ -17,9 +17,9 @@ import io.madang.sdp.SdpFragment;
 import io.madang.sdp.SdpParser;
 import io.madang.signal.AccessPolicy;
 import io.madang.signal.AccessToken;
-import io.madang.signal.FakeLive;
 import io.madang.signal.FakeRooms;
 import io.madang.signal.Grant;
+import io.madang.signal.HostControls;
 import io.madang.signal.IceServer;
 import io.madang.signal.SignalCodec;
 import io.madang.signal.SignalContext;
@@ -448,7 +448,7 @@ class MediaSessionsTest {
     var context =
         new SignalContext(
             rooms,
-            new FakeLive(),
+            HostControls.NONE,
             access,
             settings,
             new SignalCodec(SignalLimits.DEFAULT),
