@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { followLanguage } from "../src/app/i18n/language.ts";
+import { followLanguage, words } from "../src/app/i18n/language.ts";
 import { MeetingModel, type OpenDialog } from "../src/app/meeting/meeting-model.ts";
 import { Lobby } from "../src/app/pages/lobby.tsx";
 import { RoomView } from "../src/app/pages/room-page.tsx";
@@ -26,7 +26,7 @@ userName.value = asked("name", "Ara Kim");
 followTheme();
 followLanguage();
 
-const DIALOGS = ["settings", "shortcuts", "end", "live", "stop-live"] as const;
+const DIALOGS = ["settings", "shortcuts", "end", "live", "stop-live", "camera"] as const;
 
 const place = document.getElementById("app");
 if (place === null) throw new Error("the page has no #app");
@@ -83,6 +83,7 @@ function paintRoom(element: HTMLElement): void {
     sharing: query.has("sharing"),
     live: query.has("live"),
     recording: query.has("recording"),
+    cameras: query.has("cameras"),
     code: asked("code", "left") as CloseCode,
   });
   const model = new MeetingModel(client);
@@ -92,6 +93,8 @@ function paintRoom(element: HTMLElement): void {
   const dialog = asked("dialog", "none");
   if (DIALOGS.includes(dialog as (typeof DIALOGS)[number])) model.dialog.value = dialog as OpenDialog;
   if (query.has("starting")) model.broadcasting.starting.value = true;
+  if (query.has("adding")) model.cameraAdding.waiting.value = true;
+  if (query.has("refused")) model.cameraAdding.problem.value = words.value.cameraNotAllowed;
   if (query.has("talk")) talk(client);
   if (query.has("reaction")) for (const emoji of ["👏", "🎉"]) client.react(emoji);
   if (query.has("notice")) model.notices.news("Bo Lindqvist joined");

@@ -5,7 +5,7 @@ import type { LocalMediaEvents } from "../src/sdk/media/local-media.ts";
 import type { TrackSource, VideoSource } from "../src/sdk/protocol/model.ts";
 import type { RoomState } from "../src/sdk/session/room-state.ts";
 import type { CloseCode, SessionState } from "../src/sdk/session/session-state.ts";
-import { paintedStream, participant, track } from "./painted-people.ts";
+import { paintedCameras, paintedStream, participant, track } from "./painted-people.ts";
 
 /** What the address of the gallery asks for. */
 export interface Scene {
@@ -14,6 +14,7 @@ export interface Scene {
   readonly sharing: boolean;
   readonly live: boolean;
   readonly recording: boolean;
+  readonly cameras: boolean;
   readonly code: CloseCode;
 }
 
@@ -155,6 +156,10 @@ export class PaintedClient extends Emitter<ClientEvents> implements MeetingClien
     return true;
   }
 
+  addCamera() {
+    return true;
+  }
+
   observeTile() {
     return () => undefined;
   }
@@ -213,8 +218,8 @@ function stateOf({ phase, code }: Scene): SessionState {
   }
 }
 
-function roomOf({ people, sharing, live, recording }: Scene): RoomState {
-  const participants = [...Array(people).keys()].map((index) => {
+function roomOf({ people, sharing, live, recording, cameras }: Scene): RoomState {
+  const present = [...Array(people).keys()].map((index) => {
     if (sharing && index === 1) {
       return participant(index, {
         tracks: [track(index, "microphone"), track(index, "camera"), track(index, "screen")],
@@ -234,7 +239,7 @@ function roomOf({ people, sharing, live, recording }: Scene): RoomState {
       ...(live ? { live: LIVE } : {}),
       ...(recording ? { recording: { since: Date.parse("2026-03-02T10:02:00") } } : {}),
     },
-    participants,
+    participants: cameras ? [...present, ...paintedCameras()] : present,
     speakers: people > 1 ? ["p-2"] : [],
     active: people > 1 ? "p-2" : undefined,
     slots: new Map(),

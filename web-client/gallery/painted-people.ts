@@ -48,6 +48,32 @@ export function track(index: number, source: "microphone" | "camera" | "screen",
   return { id: `t-${index + 1}-${source}`, kind: source === "microphone" ? "audio" : "video", source, muted };
 }
 
+const FIRST_CAMERA = 100;
+
+/** A camera in each state. */
+export function paintedCameras(): readonly Participant[] {
+  const camera = (number: number, name: string, over: Partial<Participant>): Participant => ({
+    ...participant(FIRST_CAMERA + number),
+    name,
+    role: "guest",
+    kind: "camera",
+    tracks: [track(FIRST_CAMERA + number, "camera")],
+    ...over,
+  });
+  return [
+    camera(0, "Front door", {}),
+    camera(1, "Loading bay", {
+      connection: "reconnecting",
+      detail: "The camera stopped sending. Trying again in 4 s.",
+    }),
+    camera(2, "Hall", {
+      connection: "failed",
+      detail: "The camera does not accept this user name and password.",
+    }),
+    camera(3, "Roof", { connection: "connecting", detail: "", tracks: [] }),
+  ];
+}
+
 /** A moving picture of a painted person, or of a painted document. */
 export function paintedStream(index: number, source: VideoSource): MediaStream {
   const canvas = document.createElement("canvas");
@@ -58,6 +84,7 @@ export function paintedStream(index: number, source: VideoSource): MediaStream {
   let frame = 0;
   const paint = (): void => {
     if (source === "screen") paintDocument(context, frame);
+    else if (index >= FIRST_CAMERA) paintDoor(context, frame);
     else paintPerson(context, index, frame);
     frame++;
   };
@@ -110,6 +137,24 @@ function paintPerson(context: CanvasRenderingContext2D, index: number, frame: nu
   ellipse(context, hair, middle, 158, 74, 84);
   ellipse(context, skin, middle, 178, 60, 74);
   ellipse(context, hair, middle - 6, 112, 62, 30);
+}
+
+function paintDoor(context: CanvasRenderingContext2D, frame: number): void {
+  const light = context.createLinearGradient(0, 0, 0, HEIGHT);
+  light.addColorStop(0, "#6f7d86");
+  light.addColorStop(1, "#3a4147");
+  context.fillStyle = light;
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.fillStyle = "#8d8577";
+  context.fillRect(0, 270, WIDTH, 90);
+  context.fillStyle = "#54402f";
+  context.fillRect(250, 70, 140, 210);
+  context.fillStyle = "#c9a85c";
+  context.fillRect(368, 176, 10, 10);
+  ellipse(context, "rgb(0 0 0 / 22%)", 140 + ((frame * 2) % 420), 318, 44, 12);
+  context.fillStyle = "#ffffff";
+  context.font = "600 17px monospace";
+  context.fillText(`2026-03-02 10:0${Math.floor(frame / 15) % 10}:14`, 16, 30);
 }
 
 function paintDocument(context: CanvasRenderingContext2D, frame: number): void {

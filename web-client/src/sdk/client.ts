@@ -166,6 +166,14 @@ export class MadangClient extends Emitter<ClientEvents> {
     return this.#say({ type: "watch-link", id: "watch-link" });
   }
 
+  /**
+   * Brings an RTSP camera into the room. Needs the role `host`. The message `camera-added` says that the address was
+   * accepted; otherwise a `refused` with `re` says why not.
+   */
+  addCamera(camera: { readonly url: string; readonly name?: string }): boolean {
+    return this.#say({ type: "add-camera", id: "add-camera", ...camera });
+  }
+
   /** Asks the server for a picture as large as the element, for as long as the returned function is not called. */
   observeTile(element: Element, subject: TileSubject): () => void {
     return this.#tiles.observe(element, subject);

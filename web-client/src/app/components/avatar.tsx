@@ -1,3 +1,5 @@
+import { Icon } from "./icon.tsx";
+
 /** The colours of people without a picture; each is dark enough for white letters. */
 const HUES = [
   "#8a5a3c",
@@ -14,6 +16,15 @@ export function Avatar({ name, id }: { readonly name: string; readonly id: strin
   return (
     <span class="avatar" style={{ background: colourOf(id) }} aria-hidden="true">
       {initials(name)}
+    </span>
+  );
+}
+
+/** In the place of initials: a network camera. */
+export function DeviceAvatar() {
+  return (
+    <span class="avatar avatar-device" aria-hidden="true">
+      <Icon name="device" />
     </span>
   );
 }

@@ -16,7 +16,8 @@ export function Modal({ title, onClose, children }: ModalProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.focus(); // not the first button, which would be shown as if it had been reached by keyboard
+    // a field that asks for it, but not the first button, which would be shown as if it had been reached by keyboard
+    (element?.querySelector<HTMLElement>("[data-first]") ?? element)?.focus();
     return () => element?.close();
   }, []);
   return (

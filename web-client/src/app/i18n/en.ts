@@ -95,6 +95,28 @@ export const en = {
   remove: "Remove",
   end: "End meeting",
 
+  // network cameras
+  cameras: "Cameras",
+  cameraMark: "Network camera",
+  cameraLive: "Live",
+  cameraConnecting: "Connecting…",
+  cameraFailed: "No picture",
+  cameraToast: (name: string) => `The camera ${name} was added`,
+  addCamera: "Add camera",
+  addingCamera: "Adding…",
+  addCameraTitle: "Add a camera",
+  addCameraText: "A network camera comes into the meeting like a person: everybody here sees and hears it.",
+  cameraUrl: "Address",
+  cameraUrlHint:
+    "It begins with rtsp:// or rtsps://. Its password goes to the camera and is shown to nobody.",
+  cameraUrlMissing: "Please type the camera's address.",
+  cameraUrlInvalid: "This is no camera's address: it begins with rtsp:// or rtsps://.",
+  cameraName: "Name",
+  cameraNameHint: "Door",
+  cameraNotAllowed:
+    "The server does not connect to this address. Whoever runs it can allow it (madang.rtsp.allowed-networks).",
+  tooManyCameras: "There is no place for another camera.",
+
   // going live and recording
   goLive: "Go live",
   liveMark: "LIVE",

@@ -1,5 +1,6 @@
 import { Modal } from "../components/modal.tsx";
 import { words } from "../i18n/language.ts";
+import { CameraDialog } from "./camera-dialog.tsx";
 import { LiveDialog } from "./live-dialog.tsx";
 import type { MeetingModel } from "./meeting-model.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
@@ -15,6 +16,7 @@ export function Dialogs({ model }: { readonly model: MeetingModel }) {
   if (dialog === "none") return null;
   if (dialog === "settings") return <SettingsDialog model={model} />;
   if (dialog === "shortcuts") return <ShortcutsDialog onClose={close} />;
+  if (dialog === "camera") return <CameraDialog model={model} onClose={close} />;
   if (dialog === "live") return <LiveDialog model={model} onClose={close} />;
   if (dialog === "stop-live") {
     return (

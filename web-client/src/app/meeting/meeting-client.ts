@@ -39,6 +39,7 @@ export type MeetingClient = Pick<
   | "record"
   | "stopRecording"
   | "askWatchLink"
+  | "addCamera"
   | "observeTile"
   | "picture"
   | "audioStreams"

@@ -79,6 +79,29 @@ describe("the model of a meeting", () => {
     vi.unstubAllGlobals();
   });
 
+  it("does not count cameras as people, nor say that they lost the connection", () => {
+    const camera: Participant = { ...person("door"), kind: "camera" };
+    client.tell("room", room(person("me"), person("bo"), camera));
+    hear({ type: "participant-joined", participant: camera });
+    expect(model.peopleCount.value).toBe(2);
+    client.tell("room", room(person("me"), person("bo")));
+    hear({ type: "participant-left", participant: "door", reason: "lost" });
+    expect(said()).toEqual([en.cameraToast("DOOR"), en.removedToast("DOOR")]);
+  });
+
+  it("closes the dialog when the camera is accepted, and no other dialog", () => {
+    (client as unknown as { addCamera: () => boolean }).addCamera = () => true;
+    model.dialog.value = "camera";
+    model.cameraAdding.add({ url: "rtsp://cam", name: "" });
+    hear({ type: "camera-added", re: "add-camera", camera: "c-1" });
+    expect(model.dialog.value).toBe("none");
+
+    model.cameraAdding.add({ url: "rtsp://cam", name: "" });
+    model.dialog.value = "settings";
+    hear({ type: "camera-added", re: "add-camera", camera: "c-2" });
+    expect(model.dialog.value).toBe("settings");
+  });
+
   it("says who comes and who goes, by name, also after they are gone", () => {
     hear({ type: "participant-joined", participant: person("cho") });
     client.tell("room", room(person("me")));

@@ -5,8 +5,10 @@ import type { Participant, TrackSource } from "../../sdk/protocol/model.ts";
 import type { ErrorMessage, ServerMessage } from "../../sdk/protocol/server-message.ts";
 import { participantOf, type RoomState } from "../../sdk/session/room-state.ts";
 import type { SessionState } from "../../sdk/session/session-state.ts";
+import type { Dictionary } from "../i18n/en.ts";
 import { words } from "../i18n/language.ts";
 import { Broadcasting } from "./broadcasting.ts";
+import { CameraAdding } from "./camera-adding.ts";
 import type { MeetingClient } from "./meeting-client.ts";
 import { Notices } from "./notices.ts";
 import { mediaProblemText, refusalText } from "./plain-words.ts";
@@ -22,6 +24,7 @@ export type OpenDialog =
   | "end"
   | "live"
   | "stop-live"
+  | "camera"
   | { readonly remove: Participant };
 
 export interface ChatLine {
@@ -69,16 +72,23 @@ export class MeetingModel {
     return pinned ?? this.tiles.value.findLast(({ source, self }) => source === "screen" && !self);
   });
 
+  /** Cameras are in the room as well, and are no people. */
+  readonly peopleCount = computed(
+    () => this.room.value?.participants.filter(({ kind }) => kind !== "camera").length ?? 0,
+  );
+
   readonly broadcasting: Broadcasting;
+  readonly cameraAdding: CameraAdding;
 
   readonly #listening = new AbortController();
-  /** Also of those who have gone, for what is said about their going. */
-  readonly #names = new Map<string, string>();
+  /** Also those who have gone, for what is said about their going. */
+  readonly #known = new Map<string, Participant>();
   #lastLine = 0;
 
   constructor(client: MeetingClient) {
     this.client = client;
     this.broadcasting = new Broadcasting(client, this.room);
+    this.cameraAdding = new CameraAdding(client, () => this.#closeDialog("camera"));
     const { signal } = this.#listening;
     client.on("state", (state) => this.#enterState(state), signal);
     client.on("room", (room) => this.#setRoom(room), signal);
@@ -140,12 +150,16 @@ export class MeetingModel {
     this.#listening.abort();
     this.notices.dispose();
     this.broadcasting.dispose();
+    this.cameraAdding.dispose();
   }
 
   #enterState(state: SessionState): void {
     batch(() => {
       this.session.value = state;
-      if (state.phase !== "joined") this.broadcasting.handleLost();
+      if (state.phase !== "joined") {
+        this.broadcasting.handleLost();
+        this.cameraAdding.handleLost();
+      }
       if (state.phase !== "closed") return;
       this.dialog.value = "none";
       this.panel.value = "none";
@@ -154,7 +168,7 @@ export class MeetingModel {
   }
 
   #setRoom(room: RoomState): void {
-    for (const { id, name } of room.participants) this.#names.set(id, name);
+    for (const participant of room.participants) this.#known.set(participant.id, participant);
     const before = this.room.value;
     this.room.value = room;
     if (before?.room === room.room) return;
@@ -163,8 +177,12 @@ export class MeetingModel {
   }
 
   #refused(error: ErrorMessage): void {
-    if (this.broadcasting.handleRefusal(error)) return;
+    if (this.broadcasting.handleRefusal(error) || this.cameraAdding.handleRefusal(error)) return;
     this.notices.problem(refusalText(error, words.value));
+  }
+
+  #closeDialog(which: OpenDialog): void {
+    if (this.dialog.value === which) this.dialog.value = "none";
   }
 
   #setPath(path: PathState): void {
@@ -188,7 +206,7 @@ export class MeetingModel {
       case "reaction":
         return this.notices.react(message.participant, message.emoji);
       case "participant-joined":
-        return this.notices.news(w.joinedToast(message.participant.name));
+        return this.notices.news(joinedText(message.participant, w));
       case "participant-left":
         return this.#sayGone(message.participant, message.reason);
       case "hand":
@@ -205,6 +223,8 @@ export class MeetingModel {
           this.notices.news(w.mutedByHost);
         }
         return;
+      case "camera-added":
+        return this.cameraAdding.handleAdded();
       case "watch-link":
         return this.broadcasting.handleLink(message);
       default:
@@ -213,12 +233,14 @@ export class MeetingModel {
   }
 
   #nameOf(id: string): string {
-    return this.#names.get(id) ?? "?";
+    return this.#known.get(id)?.name ?? "?";
   }
 
   #sayGone(id: string, reason: "left" | "lost" | "removed" | "ended"): void {
     const w = words.value;
     const name = this.#nameOf(id);
+    if (reason === "ended") return;
+    if (this.#known.get(id)?.kind === "camera") return this.notices.news(w.removedToast(name));
     if (reason === "left") this.notices.news(w.leftToast(name));
     if (reason === "lost") this.notices.news(w.lostToast(name));
     if (reason === "removed") this.notices.news(w.removedToast(name));
@@ -232,4 +254,8 @@ export class MeetingModel {
       if (!own && this.panel.value !== "chat") this.unread.value++;
     });
   }
+}
+
+function joinedText({ kind, name }: Participant, w: Dictionary): string {
+  return kind === "camera" ? w.cameraToast(name) : w.joinedToast(name);
 }

@@ -153,6 +153,7 @@ function RoomItems({ model, onDone }: ItemsProps) {
             onPress={() => open("live")}
             onDone={onDone}
           />
+          <Item icon="device" label={w.addCamera} onPress={() => open("camera")} onDone={onDone} />
           <Item
             icon={recording ? "stop" : "record"}
             label={recording ? w.stopRecording : w.startRecording}
@@ -171,7 +172,7 @@ function RoomItems({ model, onDone }: ItemsProps) {
     </>
   );
 
-  function open(dialog: "settings" | "shortcuts" | "end" | "live"): void {
+  function open(dialog: "settings" | "shortcuts" | "end" | "live" | "camera"): void {
     model.dialog.value = dialog;
   }
 }

@@ -1,7 +1,8 @@
 import type { Participant } from "../../sdk/protocol/model.ts";
-import { Avatar } from "../components/avatar.tsx";
+import { Avatar, DeviceAvatar } from "../components/avatar.tsx";
 import { Icon } from "../components/icon.tsx";
 import { words } from "../i18n/language.ts";
+import { stateText } from "./connection-text.ts";
 import type { MeetingModel } from "./meeting-model.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { isLive } from "./tiles.ts";
@@ -10,14 +11,20 @@ export function PeoplePanel({ model }: { readonly model: MeetingModel }) {
   const w = words.value;
   const room = model.room.value;
   if (room === undefined) return null;
-  const people = [...room.participants].sort((a, b) => order(a, room.self) - order(b, room.self));
+  const people = room.participants
+    .filter(({ kind }) => kind !== "camera")
+    .sort((a, b) => order(a, room.self) - order(b, room.self));
+  const cameras = room.participants.filter(({ kind }) => kind === "camera");
   return (
     <SidePanel model={model} title={`${w.people} (${people.length})`}>
-      <ul class="people">
-        {people.map((person) => (
-          <Person key={person.id} model={model} person={person} self={person.id === room.self} />
-        ))}
-      </ul>
+      <div class="people">
+        <ul>
+          {people.map((person) => (
+            <Person key={person.id} model={model} person={person} self={person.id === room.self} />
+          ))}
+        </ul>
+        {cameras.length > 0 && <Cameras model={model} cameras={cameras} />}
+      </div>
       {model.isHost.value && <HostActions model={model} locked={room.room.locked} />}
     </SidePanel>
   );
@@ -45,9 +52,7 @@ function Person({ model, person, self }: PersonProps) {
       <Avatar name={person.name} id={person.id} />
       <span class="person-name">
         <span>{self ? w.youNamed(person.name) : person.name}</span>
-        <small>
-          {person.connection === "reconnecting" ? w.comingBack : person.role === "host" ? w.host : ""}
-        </small>
+        <small>{stateText(person, w) || (person.role === "host" ? w.host : "")}</small>
       </span>
       {person.hand > 0 && (
         <span role="img" aria-label={w.handRaised}>
@@ -64,6 +69,40 @@ function Person({ model, person, self }: PersonProps) {
       )}
     </li>
   );
+}
+
+function Cameras({
+  model,
+  cameras,
+}: {
+  readonly model: MeetingModel;
+  readonly cameras: readonly Participant[];
+}) {
+  const w = words.value;
+  return (
+    <section aria-labelledby="cameras-title">
+      <h3 id="cameras-title">{`${w.cameras} (${cameras.length})`}</h3>
+      <ul>
+        {cameras.map((camera) => (
+          <li key={camera.id}>
+            <DeviceAvatar />
+            <span class="person-name">
+              <span>{camera.name}</span>
+              <small class={camera.connection === "failed" ? "problem" : ""}>{cameraText(camera)}</small>
+            </span>
+            {model.isHost.value && <RemoveButton model={model} person={camera} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The reason says more than the state does. */
+function cameraText(camera: Participant): string {
+  const w = words.value;
+  if (camera.connection === "connected") return w.cameraLive;
+  return camera.detail || stateText(camera, w);
 }
 
 function HostButtons({
@@ -87,17 +126,23 @@ function HostButtons({
       >
         <Icon name={heard ? "microphone" : "microphone-off"} size={18} />
       </button>
-      <button
-        type="button"
-        class="icon-button danger"
-        aria-label={w.removeOne(person.name)}
-        onClick={() => {
-          model.dialog.value = { remove: person };
-        }}
-      >
-        <Icon name="remove" size={18} />
-      </button>
+      <RemoveButton model={model} person={person} />
     </span>
+  );
+}
+
+function RemoveButton({ model, person }: { readonly model: MeetingModel; readonly person: Participant }) {
+  return (
+    <button
+      type="button"
+      class="icon-button danger"
+      aria-label={words.value.removeOne(person.name)}
+      onClick={() => {
+        model.dialog.value = { remove: person };
+      }}
+    >
+      <Icon name={person.kind === "camera" ? "close" : "remove"} size={18} />
+    </button>
   );
 }
 
@@ -106,6 +151,16 @@ function HostActions({ model, locked }: { readonly model: MeetingModel; readonly
   return (
     <footer class="panel-foot">
       {locked && <p class="hint">{w.lockedHint}</p>}
+      <button
+        type="button"
+        class="button quiet"
+        onClick={() => {
+          model.dialog.value = "camera";
+        }}
+      >
+        <Icon name="device" size={18} />
+        {w.addCamera}
+      </button>
       <button
         type="button"
         class="button quiet"

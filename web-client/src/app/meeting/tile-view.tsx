@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Avatar } from "../components/avatar.tsx";
+import { Avatar, DeviceAvatar } from "../components/avatar.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Video } from "../components/video.tsx";
 import { words } from "../i18n/language.ts";
+import { stateText } from "./connection-text.ts";
 import type { MeetingModel } from "./meeting-model.ts";
 import type { Tile } from "./tiles.ts";
 
@@ -52,8 +53,15 @@ export function titleOf(tile: Tile): string {
 
 function label(tile: Tile): string {
   const w = words.value;
-  const states = [tile.silent && w.muted, tile.speaking && w.speaking, tile.hand && w.handRaised];
-  return [titleOf(tile), ...states.filter((state) => state !== false)].join(", ");
+  const states = [
+    tile.device && w.cameraMark,
+    stateText(tile, w),
+    tile.connection !== "connected" && tile.detail,
+    tile.silent && w.muted,
+    tile.speaking && w.speaking,
+    tile.hand && w.handRaised,
+  ];
+  return [titleOf(tile), ...states.filter((state) => state !== false && state !== "")].join(", ");
 }
 
 function TilePicture({ model, tile }: { readonly model: MeetingModel; readonly tile: Tile }) {
@@ -64,17 +72,30 @@ function TilePicture({ model, tile }: { readonly model: MeetingModel; readonly t
   const w = words.value;
   return (
     <>
-      {tile.source === "camera" && <Avatar name={tile.name} id={tile.participant} />}
+      {tile.source === "camera" &&
+        (tile.device ? <DeviceAvatar /> : <Avatar name={tile.name} id={tile.participant} />)}
       <Video
         stream={stream}
         mirrored={tile.self && tile.source === "camera"}
-        whole={tile.source === "screen"}
+        whole={tile.source === "screen" || tile.device}
         onFirstFrame={() => !tile.self && model.client.noteFirstFrame()}
       />
       {tile.video && picture?.reason === "codec" && <p class="tile-note">{w.noCodec}</p>}
       {tile.video && picture?.reason === "bandwidth" && <p class="tile-note">{w.lowBandwidth}</p>}
-      {tile.reconnecting && <p class="tile-note waiting">{w.comingBack}</p>}
+      {tile.connection !== "connected" && <TileAway tile={tile} />}
     </>
+  );
+}
+
+/** Lies over the whole picture while there is nothing new to see, so that nothing moves when it comes and goes. */
+function TileAway({ tile }: { readonly tile: Tile }) {
+  const failed = tile.connection === "failed";
+  return (
+    <div class="tile-away">
+      {failed ? <Icon name="alert" size={24} /> : <span class="spinner" aria-hidden="true" />}
+      <p>{stateText(tile, words.value)}</p>
+      {tile.detail !== "" && <small title={tile.detail}>{tile.detail}</small>}
+    </div>
   );
 }
 
@@ -93,6 +114,7 @@ function TileMarks({ tile, title }: { readonly tile: Tile; readonly title: strin
       )}
       <span class="tile-name">
         {tile.source === "screen" && <Icon name="screen" size={16} />}
+        {tile.source === "camera" && tile.device && <Icon name="device" size={16} />}
         {tile.source === "camera" && tile.silent && <Icon name="microphone-off" size={16} />}
         <span>{title}</span>
       </span>

@@ -50,6 +50,20 @@ describe("tiles", () => {
     expect(keys(room([stopped]))).toEqual(["camera/c"]);
   });
 
+  it("tell a camera from a person, and what keeps it away", () => {
+    const away = { kind: "camera", connection: "failed", detail: "Wrong password." } as const;
+    const [tile] = tilesOf(room([person("cam", [track("camera")], away)]), NOTHING);
+    expect(tile).toMatchObject({ device: true, connection: "failed", detail: "Wrong password." });
+  });
+
+  it("do not call a camera muted that has no sound", () => {
+    const silent = (tracks: readonly Track[]): boolean | undefined =>
+      tilesOf(room([person("cam", tracks, { kind: "camera" })]), NOTHING)[0]?.silent;
+    expect(silent([track("camera")])).toBe(false);
+    expect(silent([track("camera"), track("microphone")])).toBe(false);
+    expect(silent([track("camera"), track("microphone", true)])).toBe(true);
+  });
+
   it("follow our own devices at once, whatever the server has heard", () => {
     const [tile] = tilesOf(
       room([person("me", [track("microphone", true), track("camera", true)])]),
@@ -68,7 +82,13 @@ describe("tiles", () => {
       connection: "reconnecting",
     });
     const [tile] = tilesOf(room([quiet], { speakers: ["a"] }), NOTHING);
-    expect(tile).toMatchObject({ silent: true, video: true, speaking: true, hand: true, reconnecting: true });
+    expect(tile).toMatchObject({
+      silent: true,
+      video: true,
+      speaking: true,
+      hand: true,
+      connection: "reconnecting",
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { pictureKey } from "../../sdk/media/view-planner.ts";
-import type { Participant, TrackSource, VideoSource } from "../../sdk/protocol/model.ts";
+import type { ConnectionState, Participant, TrackSource, VideoSource } from "../../sdk/protocol/model.ts";
 import type { RoomState } from "../../sdk/session/room-state.ts";
 
 /** One picture of the meeting: a person, or the screen that somebody shares. */
@@ -15,7 +15,11 @@ export interface Tile {
   readonly silent: boolean;
   readonly speaking: boolean;
   readonly hand: boolean;
-  readonly reconnecting: boolean;
+  /** A network camera rather than a person. */
+  readonly device: boolean;
+  readonly connection: ConnectionState;
+  /** What keeps it from being connected, in the server's words; empty if it says nothing. */
+  readonly detail: string;
 }
 
 /** What is on locally; our own tile follows it at once and not only when the server has heard. */
@@ -68,15 +72,23 @@ function tile(who: Participant, source: VideoSource, room: RoomState, own: OwnSo
     self,
     name: who.name,
     video: self ? own.has(source) : isLive(who, source),
-    silent: self ? !own.has("microphone") : !isLive(who, "microphone"),
+    silent: self ? !own.has("microphone") : isSilent(who),
     speaking: room.speakers.includes(who.id),
     hand: who.hand > 0,
-    reconnecting: who.connection === "reconnecting",
+    device: who.kind === "camera",
+    connection: who.connection,
+    detail: who.detail ?? "",
   };
 }
 
 function isSharing(who: Participant, room: RoomState, own: OwnSources): boolean {
   return who.id === room.self ? own.has("screen") : isLive(who, "screen");
+}
+
+/** A camera that has no sound at all is not one that was muted. */
+function isSilent(who: Participant): boolean {
+  if (who.kind === "camera" && who.tracks.every(({ source }) => source !== "microphone")) return false;
+  return !isLive(who, "microphone");
 }
 
 /** Whether something can be heard or seen of the source. */

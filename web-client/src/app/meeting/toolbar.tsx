@@ -35,7 +35,7 @@ export function RoomHead({ model }: { readonly model: MeetingModel }) {
         onClick={() => model.openPanel("people")}
       >
         <Icon name="people" size={20} />
-        {model.room.value?.participants.length}
+        {model.peopleCount.value}
       </button>
       <span class="announce" role="status">
         {linkCopied.value ? w.linkCopied : ""}
@@ -125,7 +125,7 @@ function Sides({ model }: { readonly model: MeetingModel }) {
   const w = words.value;
   const panel = model.panel.value;
   const unread = model.unread.value;
-  const count = model.room.value?.participants.length ?? 0;
+  const count = model.peopleCount.value;
   return (
     <>
       <Control

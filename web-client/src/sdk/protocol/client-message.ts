@@ -16,6 +16,7 @@ export type ClientMessage =
   | BroadcastMessage
   | RecordMessage
   | WatchLinkRequest
+  | AddCameraMessage
   | PingMessage
   | LeaveMessage;
 
@@ -116,6 +117,15 @@ export interface RecordMessage {
 export interface WatchLinkRequest {
   readonly type: "watch-link";
   readonly id?: string;
+}
+
+/** Answered by `camera-added`. */
+export interface AddCameraMessage {
+  readonly type: "add-camera";
+  readonly id?: string;
+  /** May hold a password: never shown or kept. */
+  readonly url: string;
+  readonly name?: string;
 }
 
 export interface PingMessage {

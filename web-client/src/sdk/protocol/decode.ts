@@ -1,6 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from "./error-code.ts";
 import { DecodeError, JsonReader } from "./json-reader.ts";
 import {
+  CONNECTION_STATES,
   type IceServer,
   LAYOUTS,
   type Limits,
@@ -89,6 +90,7 @@ const READERS: {
     watch: r.text("watch"),
     ...(r.has("expires") ? { expires: r.count("expires") } : {}),
   }),
+  "camera-added": (r) => ({ type: "camera-added", ...optionalText(r, "re"), camera: r.text("camera") }),
   error: readError,
   "going-away": (r) => ({ type: "going-away", reconnectAfterMs: r.count("reconnectAfterMs") }),
   pong: (r) => ({ type: "pong", ...optionalText(r, "re") }),
@@ -158,7 +160,8 @@ function readParticipant(r: JsonReader): Participant {
     name: r.text("name"),
     role: r.oneOf("role", ["host", "guest"]),
     kind: r.oneOf("kind", ["browser", "whip", "whep", "camera"]),
-    connection: r.oneOf("connection", ["connected", "reconnecting"]),
+    connection: r.oneOf("connection", CONNECTION_STATES),
+    ...optionalText(r, "detail"),
     hand: r.count("hand"),
     tracks: r.list("tracks", readTrack),
   };

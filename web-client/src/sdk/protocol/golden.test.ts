@@ -13,6 +13,13 @@ const files = (prefix: string): readonly string[] =>
   readdirSync(GOLDEN).filter((name) => name.startsWith(prefix));
 
 const CLIENT_MESSAGES: Readonly<Record<string, ClientMessage>> = {
+  "client-add-camera-nameless.json": { type: "add-camera", url: "rtsp://camera.local/stream" },
+  "client-add-camera.json": {
+    type: "add-camera",
+    id: "8",
+    url: "rtsp://user:password@camera.local/stream",
+    name: "Door",
+  },
   "client-broadcast-off.json": { type: "broadcast", on: false },
   "client-broadcast.json": { type: "broadcast", id: "5", on: true, layout: "auto", title: "Town hall" },
   "client-chat-everyone.json": { type: "chat", text: "Hello" },
@@ -68,6 +75,6 @@ describe("golden files", () => {
 
   it("there is a file for every kind of server message", () => {
     const types = new Set(files("server-").map((name) => decode(read(name))?.type));
-    expect(types.size).toBe(18);
+    expect(types.size).toBe(19);
   });
 });

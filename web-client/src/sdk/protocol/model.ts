@@ -14,7 +14,10 @@ export type Role = "host" | "guest";
 
 export type ParticipantKind = "browser" | "whip" | "whep" | "camera";
 
-export type ConnectionState = "connected" | "reconnecting";
+/** `connecting` and `failed` are told of cameras only. */
+export const CONNECTION_STATES = ["connected", "connecting", "reconnecting", "failed"] as const;
+
+export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
 export type LeaveReason = "left" | "lost" | "removed" | "ended";
 
@@ -34,6 +37,8 @@ export interface Participant {
   readonly role: Role;
   readonly kind: ParticipantKind;
   readonly connection: ConnectionState;
+  /** What keeps it from being connected, in words. */
+  readonly detail?: string;
   /** When the hand went up; 0 while it is down. */
   readonly hand: number;
   readonly tracks: readonly Track[];

@@ -28,6 +28,7 @@ export type ServerMessage =
   | ReactionMessage
   | RoomMessage
   | WatchLinkMessage
+  | CameraAddedMessage
   | ErrorMessage
   | GoingAwayMessage
   | PongMessage;
@@ -141,6 +142,14 @@ export interface WatchLinkMessage {
   readonly watch: string;
   /** Absent when the link needs no token and does not end. */
   readonly expires?: number;
+}
+
+/** The address was accepted; how the camera gets on is told by its participant. */
+export interface CameraAddedMessage {
+  readonly type: "camera-added";
+  readonly re?: string;
+  /** Its id in the API. */
+  readonly camera: string;
 }
 
 export interface ErrorMessage {

@@ -75,6 +75,7 @@ export function applyToRoom(state: RoomState, message: ServerMessage): RoomState
     case "chat":
     case "reaction":
     case "watch-link":
+    case "camera-added":
     case "error":
     case "going-away":
     case "pong":
