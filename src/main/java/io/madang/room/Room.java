@@ -450,8 +450,13 @@ final class Room {
 
   private Role roleOf(JoinRequest request) {
     Permissions permissions = request.permissions();
-    boolean first = permissions.hostIfFirst() && visible().isEmpty();
+    boolean first = permissions.hostIfFirst() && visible().stream().noneMatch(Room::mayLead);
     return permissions.admin() || first ? Role.HOST : Role.GUEST;
+  }
+
+  /// Cameras are there, and lead nothing: the first person is the first all the same.
+  private static boolean mayLead(Participant participant) {
+    return participant.role() == Role.HOST || participant.permissions().hostIfFirst();
   }
 
   /// A room without tokens always has a host while somebody is there: the one who is there longest.

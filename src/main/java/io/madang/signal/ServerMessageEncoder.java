@@ -191,6 +191,7 @@ final class ServerMessageEncoder {
       text("role", wireName(participant.role()));
       text("kind", wireName(participant.kind()));
       text("connection", wireName(participant.connection()));
+      text("detail", Optional.of(participant.detail()).filter(detail -> !detail.isEmpty()));
       json.writeNumberField("hand", participant.handUnixMillis());
       json.writeArrayFieldStart("tracks");
       for (TrackSnapshot track : participant.tracks()) {

@@ -118,6 +118,25 @@ class MediaFeedTest {
   }
 
   @Test
+  void join_afterACamera_isTheHost() {
+    camera();
+
+    Member first = world.member("Ara").join();
+    Member second = world.member("Bo").join();
+
+    assertThat(roleOf(first)).isEqualTo(Role.HOST);
+    assertThat(roleOf(second)).isEqualTo(Role.GUEST);
+  }
+
+  private Role roleOf(Member member) {
+    return world.await(world.room().snapshot()).participants().stream()
+        .filter(participant -> participant.id().equals(member.id()))
+        .findFirst()
+        .orElseThrow()
+        .role();
+  }
+
+  @Test
   void feed_isAParticipantThatIsNotThereYet() {
     Member ara = world.member("Ara").publishing().join();
     MediaFeed feed = camera();

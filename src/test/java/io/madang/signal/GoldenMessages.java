@@ -113,6 +113,20 @@ final class GoldenMessages {
               new ServerMessage.ParticipantUpdated(
                   cho(Role.HOST, ConnectionState.RECONNECTING, AT))),
           Map.entry(
+              "server-participant-updated-camera",
+              new ServerMessage.ParticipantUpdated(
+                  new ParticipantSnapshot(
+                      "p-5",
+                      "Door",
+                      "",
+                      Role.GUEST,
+                      ParticipantKind.CAMERA,
+                      ConnectionState.FAILED,
+                      "The camera does not accept this user name and password.",
+                      0,
+                      AT,
+                      List.of()))),
+          Map.entry(
               "server-participant-left",
               new ServerMessage.ParticipantLeft("p-4", LeaveReason.LEFT)),
           Map.entry(

@@ -89,7 +89,13 @@ final class RoomViews {
           String identity,
       @Schema(enumeration = {"host", "guest"}) String role,
       @Schema(enumeration = {"browser", "whip", "whep", "camera"}) String kind,
-      @Schema(enumeration = {"connected", "reconnecting"}) String connection,
+      @Schema(
+              enumeration = {"connected", "connecting", "reconnecting", "failed"},
+              description = "`connecting` and `failed` are told of cameras only.")
+          String connection,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @Schema(description = "What keeps a camera from being connected, in plain words.")
+          Optional<String> detail,
       @Schema(description = "When the hand was raised, in Unix milliseconds; 0 if it is down.")
           long hand,
       @Schema(description = "Unix milliseconds.") long joined,
@@ -103,6 +109,7 @@ final class RoomViews {
           lowerCase(participant.role()),
           lowerCase(participant.kind()),
           lowerCase(participant.connection()),
+          Optional.of(participant.detail()).filter(detail -> !detail.isEmpty()),
           participant.handUnixMillis(),
           participant.joinedUnixMillis(),
           participant.tracks().stream().map(TrackView::of).toList());
