@@ -16,13 +16,15 @@ final class Redaction {
     Pattern.compile("(?i)(authorization\\s*[:=]\\s*\\w+\\s+)[^\\s,;\"']+"),
     // Values of JSON members and of query parameters.
     Pattern.compile(
-        "(?i)(\"?\\b(?:token|session|resume|password|secret|credential)\"?\\s*[:=]\\s*\"?)"
+        "(?i)(\"?\\b(?:token|session|resume|password|passwd|pwd|secret|credential)\"?\\s*[:=]\\s*\"?)"
             + "[^\\s\"&,;}\\]]+"),
     // The settings that hold secrets, as they may stand in a message about the configuration; the
     // words that show their form are none.
     Pattern.compile(
         "(?i)((?:madang[._]auth[._]keys|madang[._]turn[._]secret)\\s*[:=]\\s*)"
             + "(?!key:secret\\b)\\S+"),
+    // User and password in an address, whatever follows: a password may hold an @ as well.
+    Pattern.compile("(?i)(\\brtsps?://)\\S*(?=@)"),
     // ICE passwords in session descriptions (RFC 8839, section 5.4).
     Pattern.compile("(a=ice-pwd:)\\S+"),
     // Session secrets of the signaling protocol.

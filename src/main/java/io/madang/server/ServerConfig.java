@@ -34,6 +34,8 @@ public interface ServerConfig {
 
   Recording recording();
 
+  Rtsp rtsp();
+
   Drain drain();
 
   /// The sockets that carry media, and the threads that drive them.
@@ -234,6 +236,42 @@ public interface ServerConfig {
     /// does not begin, and what runs ends.
     @WithDefault("20G")
     MemorySize diskLimit();
+  }
+
+  /// Cameras, encoders and players that speak RTSP.
+  interface Rtsp {
+
+    /// The TCP port of the RTSP server, which takes pushed streams and gives rooms out; 0 takes any
+    /// free port, -1 does without it.
+    @WithDefault("8554")
+    @Min(-1)
+    @Max(65535)
+    int port();
+
+    /// Networks (`192.168.0.0/16`, `fd00::/8`, one address) that cameras may be in beyond public
+    /// addresses. Whoever may add a camera can make this server connect there.
+    Optional<List<String>> allowedNetworks();
+
+    /// How long nobody must look before a camera is asked to pause; 0 for never. It takes a second
+    /// or two to come back.
+    @WithDefault("0s")
+    Duration pauseIdleAfter();
+
+    /// Cameras at the same time on this node.
+    @WithDefault("500")
+    @Min(0)
+    int maxCameras();
+
+    /// Cameras in one room.
+    @WithDefault("50")
+    @Min(0)
+    int maxCamerasPerRoom();
+
+    /// Cameras that are transcoded at the same time; 0 takes the number of cores. Sound costs next
+    /// to nothing, a picture half a core to a core.
+    @WithDefault("0")
+    @Min(0)
+    int transcodings();
   }
 
   /// How the server stops.

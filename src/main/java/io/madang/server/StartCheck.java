@@ -1,5 +1,6 @@
 package io.madang.server;
 
+import io.madang.rtsp.AllowedNetworks;
 import io.madang.server.ServerConfig.AuthMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
@@ -8,8 +9,10 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Refuses to start a server that would be open by oversight, before any port is opened: one
@@ -26,17 +29,22 @@ public class StartCheck {
           + " madang.auth.keys=key:secret (environment: MADANG_AUTH_KEYS), or"
           + " madang.auth.mode=open to let everybody in.";
 
+  private static final String BEGINNING = "Madang does not start: ";
+
   private final ServerConfig.Auth auth;
+  private final ServerConfig.Rtsp rtsp;
 
   StartCheck(ServerConfig config) {
     this.auth = config.auth();
+    this.rtsp = config.rtsp();
   }
 
   /// Runs first of all start-up observers.
   void onStart(@Observes @Priority(1) StartupEvent event) {
-    Optional<String> refusal = refusal(auth);
-    if (refusal.isPresent()) {
-      throw refuse(refusal.get());
+    List<String> refusals =
+        Stream.of(refusal(auth), cameraRefusal()).flatMap(Optional::stream).toList();
+    if (!refusals.isEmpty()) {
+      throw refuse(String.join(" ", refusals));
     }
     if (auth.mode() == AuthMode.OPEN) {
       warnOpen();
@@ -47,6 +55,10 @@ public class StartCheck {
             LOG.warnf(
                 "the secret of API key %s is shorter than %d characters: take a longer one",
                 key, ApiKeys.GOOD_SECRET_LENGTH));
+  }
+
+  private Optional<String> cameraRefusal() {
+    return refusal(rtsp.allowedNetworks().orElseGet(List::of), rtsp.pauseIdleAfter());
   }
 
   /// Ends the program with one sentence for the operator; the caller throws what this returns.
@@ -63,10 +75,26 @@ public class StartCheck {
     try {
       keys = ApiKeys.parse(auth.keys().orElseGet(List::of));
     } catch (IllegalArgumentException malformed) {
-      return Optional.of("Madang does not start: " + malformed.getMessage() + ".");
+      return Optional.of(BEGINNING + malformed.getMessage() + ".");
     }
     boolean lockedOut = auth.mode() == AuthMode.TOKEN && keys.isEmpty();
     return lockedOut ? Optional.of(NO_KEYS) : Optional.empty();
+  }
+
+  /// Why these settings of cameras must not run.
+  static Optional<String> refusal(List<String> allowedNetworks, Duration pauseIdleAfter) {
+    try {
+      AllowedNetworks.parse(allowedNetworks);
+    } catch (IllegalArgumentException malformed) {
+      return Optional.of(
+          BEGINNING
+              + "madang.rtsp.allowed-networks: "
+              + malformed.getMessage()
+              + ". Write networks as 192.168.0.0/16 or fd00::/8.");
+    }
+    return pauseIdleAfter.isNegative()
+        ? Optional.of(BEGINNING + "madang.rtsp.pause-idle-after must not be negative.")
+        : Optional.empty();
   }
 
   private static void warnOpen() {

@@ -26,6 +26,10 @@ class RedactionTest {
         "a=ice-pwd:%s",
         "turn user=a password: %s",
         "resumes s-%s",
+        "{\"url\":\"rtsp://user:%s@camera.local/stream\"}",
+        "camera rtsps://%s:p@192.0.2.7:322/1 is away",
+        "rtsp://user:a@%s@camera.local/",
+        "rtsp://camera.local/live?user=a&pwd=%s",
       })
   void redact_secret_isHidden(String text) {
     String redacted = Redaction.redact(text.formatted(SECRET));
@@ -39,6 +43,12 @@ class RedactionTest {
 
     assertThat(Redaction.redact("refused " + token + " of somebody"))
         .isEqualTo("refused eyJ… of somebody");
+  }
+
+  @Test
+  void redact_addressOfACamera_keepsWhereItIs() {
+    assertThat(Redaction.redact("rtsp://user:" + SECRET + "@camera.local:554/1 and more"))
+        .isEqualTo("rtsp://…@camera.local:554/1 and more");
   }
 
   @Test
@@ -56,6 +66,7 @@ class RedactionTest {
         "The token's time is over.",
         "media: udp [3478], 1 loop, advertised as 203.0.113.7",
         "s-1 is a short name",
+        "camera=c-1 rtsp://camera.local/stream is away",
         "Set madang.auth.keys=key:secret (environment: MADANG_AUTH_KEYS).",
       })
   void redact_textWithoutSecret_isTheSameObject(String text) {

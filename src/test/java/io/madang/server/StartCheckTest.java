@@ -3,6 +3,7 @@ package io.madang.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.madang.server.ServerConfig.AuthMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,29 @@ class StartCheckTest {
   void refusal_keyGivenTwice_namesTheKey() {
     assertThat(StartCheck.refusal(auth(AuthMode.TOKEN, "a:one", "a:two")))
         .hasValueSatisfying(sentence -> assertThat(sentence).contains("key a is given twice"));
+  }
+
+  @Test
+  void refusal_networkThatIsNone_namesTheKeyAndTheValue() {
+    assertThat(StartCheck.refusal(List.of("10.0.0.0/99"), Duration.ZERO))
+        .hasValueSatisfying(sentence ->
+            assertThat(sentence)
+                .contains("madang.rtsp.allowed-networks", "10.0.0.0/99")
+                .doesNotContain("\n"));
+  }
+
+  @Test
+  void refusal_negativePause_namesTheKey() {
+    assertThat(StartCheck.refusal(List.of(), Duration.ofSeconds(-1)))
+        .hasValueSatisfying(
+            sentence -> assertThat(sentence).contains("madang.rtsp.pause-idle-after"));
+  }
+
+  @Test
+  void refusal_networks_isEmpty() {
+    assertThat(
+            StartCheck.refusal(List.of("192.168.0.0/16", " fd00::/8", "127.0.0.1"), Duration.ZERO))
+        .isEmpty();
   }
 
   @Test

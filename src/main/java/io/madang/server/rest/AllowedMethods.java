@@ -15,6 +15,8 @@ final class AllowedMethods {
           new Route("/api/v1/rooms/[^/]+/participants", "GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants/[^/]+", "DELETE, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants/[^/]+/tracks/[^/]+", "OPTIONS, PATCH"),
+          new Route("/api/v1/rooms/[^/]+/ingests", "GET, HEAD, OPTIONS, POST"),
+          new Route("/api/v1/rooms/[^/]+/ingests/[^/]+", "DELETE, GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/broadcast", "DELETE, GET, HEAD, OPTIONS, PUT"),
           new Route("/api/v1/rooms/[^/]+/recordings", "GET, HEAD, OPTIONS, POST"),
           new Route("/api/v1/rooms/[^/]+/recordings/[^/]+", "DELETE, GET, HEAD, OPTIONS"),

@@ -24,7 +24,7 @@ final class BroadcastViews {
   private static final String PRIVATE = "private";
 
   /// No control characters, no line separators, nothing that turns the direction of writing.
-  private static final String ONE_LINE =
+  static final String ONE_LINE =
       "[^\\p{Cntrl}\\u0085\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*";
 
   private BroadcastViews() {}

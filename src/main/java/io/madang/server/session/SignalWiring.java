@@ -35,6 +35,7 @@ class SignalWiring {
   SignalContext context(
       RoomRegistry rooms,
       LiveControl live,
+      CameraControl cameras,
       Access access,
       ServerConfig config,
       JoinMetrics metrics,
@@ -43,7 +44,7 @@ class SignalWiring {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory());
     return SignalContext.of(
         new LocalRooms(rooms),
-        new HostControls(live, CameraControl.NONE),
+        new HostControls(live, cameras),
         access.policy(),
         SignalSettings.of(limits(config)),
         () -> stunServers(media),

@@ -27,6 +27,8 @@ class OpenApiTest {
             "/api/v1/rooms/{room}/participants",
             "/api/v1/rooms/{room}/participants/{participant}",
             "/api/v1/rooms/{room}/participants/{participant}/tracks/{track}",
+            "/api/v1/rooms/{room}/ingests",
+            "/api/v1/rooms/{room}/ingests/{ingest}",
             "/api/v1/rooms/{room}/broadcast",
             "/api/v1/rooms/{room}/recordings",
             "/api/v1/rooms/{room}/recordings/{recording}",
