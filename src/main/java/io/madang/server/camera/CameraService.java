@@ -9,12 +9,14 @@ import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.RtspException;
 import io.madang.rtsp.message.RtspException.Code;
 import io.madang.server.MediaServer;
+import io.madang.wire.MonotonicClock;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The cameras of this node: whoever may bring one into a room does it here.
 ///
@@ -61,6 +63,15 @@ public class CameraService {
 
   public Optional<Camera> find(String room, String id) {
     return cameras.find(room, id);
+  }
+
+  /// A new way to look at all of them.
+  public CameraCensus census() {
+    return new CameraCensus(
+        () ->
+            cameras.all().stream()
+                .collect(Collectors.toMap(it -> it.room() + "/" + it.id(), Camera::status)),
+        MonotonicClock.system());
   }
 
   public List<Camera> all() {
