@@ -267,7 +267,7 @@ public interface ServerConfig {
     @Min(0)
     int maxCamerasPerRoom();
 
-    /// Cameras that are transcoded at the same time; 0 takes the number of cores. Sound costs next
+    /// Cameras that are transcoded at the same time; 0 takes four for each core. Sound costs next
     /// to nothing, a picture half a core to a core.
     @WithDefault("0")
     @Min(0)

@@ -62,7 +62,7 @@ public class StartCheck {
   }
 
   /// Ends the program with one sentence for the operator; the caller throws what this returns.
-  static PreventFurtherStepsException refuse(String sentence) {
+  public static PreventFurtherStepsException refuse(String sentence) {
     LOG.fatal(sentence);
     // The exception keeps the ports closed; it does not end the program by itself.
     Quarkus.asyncExit(REFUSED);

@@ -21,6 +21,7 @@ final class Gatekeeper {
   private final RtspAccess access;
   private final ServerAuthentication authentication;
   private String admitted = "";
+  private String name = "";
   private int attempts;
 
   Gatekeeper(RtspAccess access, RandomGenerator random) {
@@ -58,9 +59,20 @@ final class Gatekeeper {
     admitted = wish;
   }
 
+  /// The name in the token that was shown, empty if there is none.
+  String name() {
+    return name;
+  }
+
+  private boolean isToken(String text, String room, Purpose purpose) {
+    Optional<String> known = access.nameOf(text, room, purpose);
+    known.ifPresent(it -> name = it);
+    return known.isPresent();
+  }
+
   private boolean isProven(RtspRequest request, ResourcePath path, Purpose purpose) {
     Optional<String> token = path.parameter("token");
-    if (token.filter(it -> access.allows(it, path.room(), purpose)).isPresent()) {
+    if (token.filter(it -> isToken(it, path.room(), purpose)).isPresent()) {
       return true;
     }
     return authentication.user(request, new Passwords(path.room(), purpose)).isPresent();
@@ -83,7 +95,7 @@ final class Gatekeeper {
           password.isPresent()
               && MessageDigest.isEqual(
                   password.get().getBytes(UTF_8), shown.password().getBytes(UTF_8));
-      return account || access.allows(shown.password(), room, purpose);
+      return account || isToken(shown.password(), room, purpose);
     }
 
     @Override

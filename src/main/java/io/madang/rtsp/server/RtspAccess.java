@@ -10,8 +10,9 @@ public interface RtspAccess {
   /// Whether there may be a room of this name.
   boolean isRoomName(String name);
 
-  /// Whether somebody with this token may do that.
-  boolean allows(String token, String room, Purpose purpose);
+  /// Whether somebody with this token may do that: their name in it, which may be empty, or nothing
+  /// if they may not.
+  Optional<String> nameOf(String token, String room, Purpose purpose);
 
   /// The password of an account that may do everything, for Basic and Digest; empty if there is no
   /// such account.

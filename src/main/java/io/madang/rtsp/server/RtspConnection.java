@@ -13,6 +13,7 @@ import io.madang.rtsp.message.RtspWriter;
 import io.madang.rtsp.message.SessionHeader;
 import io.madang.rtsp.message.TransportHeader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -44,7 +45,7 @@ final class RtspConnection implements RtspReceiver, AutoCloseable {
   private volatile boolean open = true;
   private boolean over;
 
-  RtspConnection(ServerContext context, SocketChannel channel) {
+  RtspConnection(ServerContext context, SocketChannel channel) throws IOException {
     this.context = context;
     this.channel = channel;
     this.output = new ConnectionOutput(channel, context.clock());
@@ -54,7 +55,14 @@ final class RtspConnection implements RtspReceiver, AutoCloseable {
     this.sessionHeader =
         new SessionHeader(HexFormat.of().formatHex(id), SessionHeader.DEFAULT_TIMEOUT_SECONDS);
     this.lastHeard = context.clock().nanoTime();
-    this.session = new ServerSession(context, output, this::close);
+    this.session =
+        new ServerSession(
+            context,
+            output,
+            ((InetSocketAddress) channel.getRemoteAddress()).getAddress(),
+            ((InetSocketAddress) channel.getLocalAddress()).getAddress(),
+            this::heard,
+            this::close);
   }
 
   /// Serves the client until it leaves.
@@ -148,7 +156,8 @@ final class RtspConnection implements RtspReceiver, AutoCloseable {
   }
 
   private RtspResponse announce(RtspRequest request) throws RtspException {
-    session.announce(admitted(request, Purpose.PUBLISH), request.body());
+    ResourcePath path = admitted(request, Purpose.PUBLISH);
+    session.announce(path, request.body(), gatekeeper.name());
     return inSession(ok());
   }
 

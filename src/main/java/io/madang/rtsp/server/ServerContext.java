@@ -1,6 +1,7 @@
 package io.madang.rtsp.server;
 
 import io.madang.room.RoomRegistry;
+import io.madang.rtsp.RtspDatagrams;
 import io.madang.rtsp.media.IntakeSettings;
 import io.madang.rtsp.media.Transcoder;
 import io.madang.wire.MonotonicClock;
@@ -9,11 +10,13 @@ import java.util.random.RandomGenerator;
 
 /// What all connections share.
 ///
+/// @param datagrams whose owner closes them after the server
 /// @param random a good one: sessions and nonces must not be guessed
 public record ServerContext(
     RtspServerSettings settings,
     RtspAccess access,
     RoomRegistry rooms,
+    RtspDatagrams datagrams,
     Transcoder.Factory transcoders,
     IntakeSettings intakeSettings,
     MonotonicClock clock,

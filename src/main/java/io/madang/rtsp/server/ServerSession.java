@@ -8,6 +8,8 @@ import io.madang.rtsp.message.StreamDescription;
 import io.madang.rtsp.message.StreamTrack;
 import io.madang.rtsp.message.TransportHeader;
 import io.madang.rtsp.message.TransportHeader.NumberPair;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,23 +24,49 @@ final class ServerSession implements AutoCloseable {
   /// Two channels for each of more tracks than anybody has.
   private static final int CHANNELS = 64;
 
+  private static final int MOST_NAME = 64;
+
   private static final String UNNAMED = "Encoder";
 
   private final ServerContext context;
   private final ConnectionOutput output;
   private final Runnable onEnd;
+  private final SessionDatagrams datagrams;
   private final Map<Integer, Integer> channelByTrack = new TreeMap<>();
+  private Optional<LowerTransport> lower = Optional.empty();
+  private String pusher = "";
   private @Nullable ResourcePath path;
   private @Nullable PlaybackFormat format;
   private @Nullable StreamDescription announced;
   private @Nullable Playback playback;
-  private @Nullable Publication publication;
+  private volatile @Nullable Publication publication; // read by the datagrams' thread
 
+  /// @param client where its datagrams come from and go to
+  /// @param local the address it has reached us at
+  /// @param onHeard called when the client shows by datagrams that it lives; any thread
   /// @param onEnd called when what was begun cannot go on; any thread
-  ServerSession(ServerContext context, ConnectionOutput output, Runnable onEnd) {
+  ServerSession(
+      ServerContext context,
+      ConnectionOutput output,
+      InetAddress client,
+      InetAddress local,
+      Runnable onHeard,
+      Runnable onEnd) {
     this.context = context;
     this.output = output;
     this.onEnd = onEnd;
+    this.datagrams =
+        new SessionDatagrams(
+            context.datagrams(),
+            local,
+            client,
+            (track, rtcp, array, offset, length) -> {
+              onHeard.run();
+              Publication running = publication;
+              if (running != null) {
+                running.packet(track, rtcp, array, offset, length);
+              }
+            });
   }
 
   /// What this session is for, as far as is known.
@@ -49,7 +77,7 @@ final class ServerSession implements AutoCloseable {
   /// Whether a client that says nothing may still be there: one that takes packets over the
   /// connection.
   boolean isAliveWithoutWord() {
-    return playback != null;
+    return playback != null && isInterleaved();
   }
 
   /// The description of what a room sends now.
@@ -63,12 +91,15 @@ final class ServerSession implements AutoCloseable {
   }
 
   /// The client will push what this describes.
-  void announce(ResourcePath asked, String description) throws RtspException {
+  ///
+  /// @param name of whoever pushes, empty if it is not known
+  void announce(ResourcePath asked, String description, String name) throws RtspException {
     require(channelByTrack.isEmpty() && format == null);
     if (!asked.participant().isEmpty()) {
       throw new RtspException(Code.NOT_FOUND, "Push to the room: rtsp://host/ROOM");
     }
     announced = StreamDescription.parse(description);
+    pusher = name;
     path = asked;
   }
 
@@ -84,13 +115,17 @@ final class ServerSession implements AutoCloseable {
     int track = trackOf(asked, uri);
     TransportHeader way =
         offered.stream()
-            .filter(it -> !it.multicast() && it.lower() == LowerTransport.TCP)
+            .filter(this::isSupported)
             .findFirst()
             .orElseThrow(ServerSession::unsupported);
     int wanted = way.channels().map(NumberPair::rtp).orElse(2 * track);
     int channel = isFree(wanted) ? wanted : firstFree();
+    TransportHeader agreed =
+        way.lower() == LowerTransport.TCP
+            ? TransportHeader.tcp(new NumberPair(channel, channel + 1))
+            : overDatagrams(track, channel, way);
+    lower = Optional.of(way.lower());
     channelByTrack.put(track, channel);
-    TransportHeader agreed = TransportHeader.tcp(new NumberPair(channel, channel + 1));
     return announced == null ? agreed : agreed.recording();
   }
 
@@ -108,7 +143,7 @@ final class ServerSession implements AutoCloseable {
         tracks.add(described.tracks().get(number));
         channels.put(described.tracks().get(number).mid(), channel);
       });
-      running = new Playback(room(asked), asked, tracks, channels, output::write, onEnd);
+      running = new Playback(room(asked), asked, tracks, channels, frames(), onEnd);
       playback = running;
     }
     running.play(context.calls());
@@ -129,8 +164,9 @@ final class ServerSession implements AutoCloseable {
     if (description == null || asked == null || channelByTrack.isEmpty() || begun) {
       throw outOfTurn();
     }
-    var started = new Publication(context, channelByTrack, output::write, onEnd);
-    started.start(context.rooms().open(asked.room()), name(asked, description), description, true);
+    var started = new Publication(context, channelByTrack, frames(), onEnd);
+    started.start(
+        context.rooms().open(asked.room()), name(asked, description), description, isInterleaved());
     publication = started;
   }
 
@@ -160,6 +196,32 @@ final class ServerSession implements AutoCloseable {
       publication = null;
     }
     channelByTrack.clear();
+    datagrams.close();
+  }
+
+  /// One way for all tracks: the first one chooses.
+  private boolean isSupported(TransportHeader way) {
+    boolean same = lower.isEmpty() || lower.get() == way.lower();
+    boolean addressed = way.lower() == LowerTransport.TCP || way.clientPorts().isPresent();
+    return same && addressed && !way.multicast() && way.profile().startsWith("RTP/AVP");
+  }
+
+  private TransportHeader overDatagrams(int track, int channel, TransportHeader way)
+      throws RtspException {
+    try {
+      NumberPair ports = datagrams.open(track, channel, way.clientPorts().orElseThrow());
+      return way.answered(Optional.of(ports), "");
+    } catch (IOException none) {
+      throw unsupported();
+    }
+  }
+
+  private boolean isInterleaved() {
+    return lower.filter(LowerTransport.TCP::equals).isPresent();
+  }
+
+  private Playback.Frames frames() {
+    return isInterleaved() ? output::write : datagrams;
   }
 
   private RoomHandle room(ResourcePath asked) throws RtspException {
@@ -203,15 +265,23 @@ final class ServerSession implements AutoCloseable {
     throw unsupported();
   }
 
-  /// What people call it: as they say, else by its title.
-  private static String name(ResourcePath asked, StreamDescription description) {
+  /// What people see: as the token says, else as the path does, else the title.
+  private String name(ResourcePath asked, StreamDescription description) {
     String title = description.title().strip();
     Optional<String> wished = asked.parameter("name");
-    return wished.orElse(title.isEmpty() || title.equals("-") ? UNNAMED : title);
+    if (!pusher.isEmpty()) {
+      return pusher;
+    }
+    boolean untitled = title.isEmpty() || title.equals("-") || title.equals("No Name");
+    String name = wished.orElse(untitled ? UNNAMED : title);
+    String shown = name.replaceAll("\\p{Cntrl}", " ");
+    int cut = Math.min(MOST_NAME, shown.codePointCount(0, shown.length()));
+    return shown.substring(0, shown.offsetByCodePoints(0, cut));
   }
 
   private static RtspException unsupported() {
-    return new RtspException(Code.UNSUPPORTED_TRANSPORT, "RTP/AVP/TCP;unicast is supported.");
+    return new RtspException(
+        Code.UNSUPPORTED_TRANSPORT, "RTP/AVP;unicast and RTP/AVP/TCP;unicast are supported.");
   }
 
   private static void require(boolean expected) throws RtspException {

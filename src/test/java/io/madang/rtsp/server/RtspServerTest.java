@@ -8,6 +8,9 @@ import io.madang.room.ParticipantSnapshot;
 import io.madang.rtsp.server.Dialogue.Answer;
 import io.madang.rtsp.server.Dialogue.Frame;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
@@ -86,8 +89,55 @@ class RtspServerTest {
       client.ask("PLAY", url);
       world.frame(camera, true, 20);
 
-      // What has been since the keyframe before comes first: the picture is there at once.
-      assertThat(sequence(client.frame())).isEqualTo(before + 1 & 0xffff);
+      Frame first = client.frame();
+      assertThat(first.bytes()[13] & 1).as("inverse key frame flag of VP8").isZero();
+      assertThat((short) (sequence(first) - before)).isPositive();
+    }
+  }
+
+  @Test
+  void datagrams_goToTheClientsPortsAndNowhereElse() throws Exception {
+    try (var world = RtspServerWorld.open();
+        var client = world.connect();
+        var rtp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        var rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      FeedStream camera = world.camera("Door");
+      String url = world.url("yard");
+      client.ask("DESCRIBE", url);
+      String ports = rtp.getLocalPort() + "-" + rtcp.getLocalPort();
+      Answer setUp =
+          client.ask(
+              "SETUP",
+              url + "/trackID=0",
+              "Transport: RTP/AVP;unicast;destination=192.0.2.9;client_port=" + ports);
+      assertThat(setUp.header("Transport"))
+          .matches("RTP/AVP;unicast;client_port=" + ports + ";server_port=[0-9]+-[0-9]+");
+      client.ask("PLAY", url);
+      camera.senderReport(1L << 40, 0);
+      world.frame(camera, true, 0);
+
+      rtp.setSoTimeout(20_000);
+      rtcp.setSoTimeout(20_000);
+      var datagram = new DatagramPacket(new byte[2_000], 2_000);
+      rtp.receive(datagram);
+      assertThat(datagram.getLength()).isEqualTo(1_012);
+      rtcp.receive(datagram);
+      assertThat(datagram.getData()[1] & 0xff).as("sender report").isEqualTo(200);
+    }
+  }
+
+  @Test
+  void clientPortsOfOthersServices_areRefused() throws Exception {
+    try (var world = RtspServerWorld.open();
+        var client = world.connect()) {
+      world.camera("Door");
+      client.ask("DESCRIBE", world.url("yard"));
+
+      Answer answer =
+          client.ask(
+              "SETUP", world.url("yard/trackID=0"), "Transport: RTP/AVP;unicast;client_port=53-54");
+
+      assertThat(answer.status()).isEqualTo(461);
     }
   }
 

@@ -22,6 +22,7 @@ import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpWriter;
+import io.madang.rtsp.RtspDatagrams;
 import io.madang.rtsp.media.IntakeSettings;
 import io.madang.rtsp.media.Transcoder;
 import io.madang.rtsp.message.StreamTrack;
@@ -50,6 +51,7 @@ final class RtspServerWorld implements AutoCloseable {
   final RoomRegistry rooms;
   final RtspServer server;
   private final MediaLoopGroup loops;
+  private final RtspDatagrams datagrams = new RtspDatagrams(MonotonicClock.system());
   private final byte[] packet = new byte[1_500];
   private int sequence;
 
@@ -61,8 +63,9 @@ final class RtspServerWorld implements AutoCloseable {
     }
 
     @Override
-    public boolean allows(String token, String room, Purpose purpose) {
-      return token.equals(TOKEN) && room.equals("yard");
+    public Optional<String> nameOf(String token, String room, Purpose purpose) {
+      boolean right = token.equals(TOKEN) && room.equals("yard");
+      return right ? Optional.of("Ara") : Optional.empty();
     }
 
     @Override
@@ -115,6 +118,7 @@ final class RtspServerWorld implements AutoCloseable {
                 settings,
                 new Access(isOpen),
                 rooms,
+                datagrams,
                 new NoTranscoders(),
                 IntakeSettings.defaults(),
                 MonotonicClock.system(),
@@ -179,6 +183,7 @@ final class RtspServerWorld implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    datagrams.close();
     loops.close();
   }
 
