@@ -147,9 +147,17 @@ public abstract sealed class NalUnitPacketizer permits H264Packetizer, H265Packe
     }
   }
 
-  /// Whether something waits.
-  public final boolean pending() {
-    return aggregated > 0 || inFragment;
+  /// Ends a fragment that never ended by what follows it: its rest is handed over, so that the
+  /// receiver sees a unit without an end, and drops it.
+  public final void endFragment(PayloadSink sink) {
+    if (inFragment) {
+      flush(false, sink);
+    }
+  }
+
+  /// Whether the latest part of a unit that was cut waits for the next one.
+  public final boolean inFragment() {
+    return inFragment;
   }
 
   /// Forgets what waits.
@@ -206,14 +214,6 @@ public abstract sealed class NalUnitPacketizer permits H264Packetizer, H265Packe
     fragmentStart = start;
     fragmentHeader = header;
     fragmentEnd = HEADROOM + fragmentHeaderBytes;
-  }
-
-  /// A fragment that never ended is ended by what follows: its rest is handed over, so that the
-  /// receiver sees a unit without an end, and drops it.
-  private void endFragment(PayloadSink sink) {
-    if (inFragment) {
-      flush(false, sink);
-    }
   }
 
   private void putFragment(boolean end, boolean last, PayloadSink sink) {

@@ -1,0 +1,31 @@
+package io.madang.rtsp.media;
+
+/// Finds out whether pictures are sent in another order than they are shown in, where the parameter
+/// set does not tell: by B slices, or by times that go back. Confined to one thread at a time.
+final class PictureOrder {
+  /// Times of reordered pictures go back by some pictures, in units of 90 kHz; what goes back
+  /// further is a clock that jumps.
+  private static final int MAX_STEP_BACK = 90_000;
+
+  private final NalUnitSyntax syntax;
+  private boolean unknown = true;
+
+  PictureOrder(NalUnitSyntax syntax) {
+    this.syntax = syntax;
+  }
+
+  /// What is known now.
+  void describe(VideoFormat.Order order) {
+    unknown = order == VideoFormat.Order.UNKNOWN;
+  }
+
+  /// Whether this slice tells that pictures are reordered.
+  boolean isBidirectional(byte[] array, int offset, int length) {
+    return unknown && syntax.isBidirectional(array, offset, length);
+  }
+
+  /// Whether the step from one picture's time to the next one's tells it.
+  boolean goesBack(int step) {
+    return unknown && step < 0 && step > -MAX_STEP_BACK;
+  }
+}
