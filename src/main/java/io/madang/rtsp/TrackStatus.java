@@ -12,6 +12,7 @@ import io.madang.rtp.MediaKind;
 /// @param reordered that came late but in time
 /// @param bitrateBps received, of late
 /// @param transcoded whether the worker is making another encoding of it now
+/// @param note in plain words what is wrong with it; empty if nothing
 public record TrackStatus(
     int index,
     MediaKind kind,
@@ -22,4 +23,5 @@ public record TrackStatus(
     long lost,
     long reordered,
     long bitrateBps,
-    boolean transcoded) {}
+    boolean transcoded,
+    String note) {}

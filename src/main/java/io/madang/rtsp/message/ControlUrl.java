@@ -37,6 +37,11 @@ public final class ControlUrl {
     return base.endsWith("/") ? base + relative : base + '/' + relative;
   }
 
+  /// A control attribute as it can be in a request: some have spaces.
+  static String encoded(String control) {
+    return control.replace(" ", "%20");
+  }
+
   private static boolean isAbsolute(String url) {
     String text = url.toLowerCase(Locale.ROOT);
     return text.startsWith("rtsp://") || text.startsWith("rtsps://");

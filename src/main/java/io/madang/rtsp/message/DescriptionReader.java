@@ -33,7 +33,7 @@ final class DescriptionReader {
       if (++lines > MAX_LINES) {
         throw malformed();
       }
-      reader.line(line.strip());
+      reader.line(line.replaceAll("\\p{Cntrl}", " ").strip());
     }
     return reader.description();
   }
@@ -65,7 +65,7 @@ final class DescriptionReader {
     if (!sections.isEmpty()) {
       sections.getLast().attribute(name, value);
     } else if (name.equals("control") && control.isEmpty()) {
-      control = value;
+      control = ControlUrl.encoded(value);
     }
   }
 
@@ -93,10 +93,7 @@ final class DescriptionReader {
   }
 
   private static String title(String value) {
-    String printable = value.replaceAll("\\p{Cntrl}", "").strip();
-    return printable.equals("-")
-        ? ""
-        : printable.substring(0, Math.min(MAX_TITLE, printable.length()));
+    return value.equals("-") ? "" : value.substring(0, Math.min(MAX_TITLE, value.length()));
   }
 
   private static RtspException malformed() {

@@ -40,7 +40,7 @@ final class MediaSection {
     switch (name) {
       case "rtpmap" -> byPayloadType(value, this::encoding);
       case "fmtp" -> byPayloadType(value, this::format);
-      case "control" -> control = control.isEmpty() ? value : control;
+      case "control" -> control = control.isEmpty() ? ControlUrl.encoded(value) : control;
       case "rtcp-fb" -> feedback = true;
       case "sendonly", "recvonly" -> flags.add(name);
       default -> {}

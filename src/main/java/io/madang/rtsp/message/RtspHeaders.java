@@ -38,6 +38,13 @@ public final class RtspHeaders {
     return new RtspHeaders(more);
   }
 
+  /// With the headers of another set behind these.
+  public RtspHeaders withAll(RtspHeaders more) {
+    var all = new ArrayList<>(headers);
+    all.addAll(more.headers);
+    return new RtspHeaders(all);
+  }
+
   /// The value of the first header of a name.
   public Optional<String> first(String name) {
     for (Header header : headers) {
