@@ -5,15 +5,18 @@ import io.madang.rtsp.Camera;
 import io.madang.rtsp.CameraRequest;
 import io.madang.rtsp.Cameras;
 import io.madang.rtsp.RtspSettings;
+import io.madang.rtsp.media.IntakeSettings;
 import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.RtspException;
 import io.madang.rtsp.message.RtspException.Code;
 import io.madang.server.MediaServer;
 import io.madang.wire.MonotonicClock;
+import io.madang.wire.WallClock;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,7 +38,14 @@ public class CameraService {
   private final MediaServer media;
 
   CameraService(RtspSettings settings, RoomRegistry rooms, MediaServer media) {
-    this.cameras = new Cameras(settings);
+    this.cameras =
+        new Cameras(
+            settings,
+            IntakeSettings.defaults(),
+            new NoTranscoding(),
+            new SecureRandom(),
+            MonotonicClock.system(),
+            WallClock.system());
     this.rooms = rooms;
     this.media = media;
   }
