@@ -142,7 +142,7 @@ final class PictureEncoder implements AutoCloseable {
       case "libopenh264" -> {
         option("rc_mode", "bitrate");
         option("allow_skip_frames", "1"); // without it the rate is not kept
-        option("profile", "constrained_baseline");
+        // constrained baseline is what it makes if it is told nothing
       }
       default -> option("forced-idr", "1"); // one that was named; it has its own defaults
     }

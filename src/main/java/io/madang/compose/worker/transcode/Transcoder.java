@@ -81,6 +81,11 @@ public final class Transcoder implements AutoCloseable {
     video.ifPresent(VideoTranscoder::keyframe);
   }
 
+  /// Whether everything that came has been worked on.
+  boolean idle() {
+    return video.isEmpty() || video.get().idle();
+  }
+
   public TranscodeCounters counters() {
     return counters;
   }

@@ -63,6 +63,8 @@ final class VideoTranscoder implements AutoCloseable {
   private final ArrayBlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private boolean overflow;
+  private volatile long accepted;
+  private volatile long finished;
   private volatile boolean closed;
   private volatile boolean keyframeWanted = true;
 
@@ -113,6 +115,11 @@ final class VideoTranscoder implements AutoCloseable {
     keyframeWanted = true;
   }
 
+  /// Whether no frame waits or is being worked on. Any thread.
+  boolean idle() {
+    return finished == accepted;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -142,6 +149,9 @@ final class VideoTranscoder implements AutoCloseable {
     overflow = !waiting.offer(new Frame(bytes, frame.timestamp(), frame.keyframe(), afterLoss));
     if (overflow) {
       counters.skippedPicture();
+    } else {
+      long before = accepted;
+      accepted = before + 1;
     }
   }
 
@@ -151,8 +161,11 @@ final class VideoTranscoder implements AutoCloseable {
         var scaler = new PictureScaler(bounds)) {
       while (!closed) {
         Frame frame = waiting.poll(1, TimeUnit.SECONDS);
-        if (frame != null && mayDecode(frame)) {
-          decode(frame, decoder, scaler, picture);
+        if (frame != null) {
+          if (mayDecode(frame)) {
+            decode(frame, decoder, scaler, picture);
+          }
+          done();
         }
       }
     } catch (InterruptedException ended) {
@@ -163,6 +176,11 @@ final class VideoTranscoder implements AutoCloseable {
       av_frame_free(picture);
       closeEncoder();
     }
+  }
+
+  private void done() {
+    long before = finished;
+    finished = before + 1;
   }
 
   /// Whether the stream has begun. From then on everything is decoded: whatever is missing, the
