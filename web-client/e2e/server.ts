@@ -78,6 +78,7 @@ function launch(options: ServerOptions): Running {
     "quarkus.http.host": "127.0.0.1",
     "quarkus.http.port": String(options.httpPort ?? 0),
     "madang.media.port": String(options.mediaPort ?? 0),
+    "madang.rtsp.port": "0",
     "madang.media.advertised-addresses": "127.0.0.1",
     "madang.recording.directory": RECORDINGS,
     ...options.settings,

@@ -49,6 +49,9 @@ public interface Transcoder extends AutoCloseable {
     /// @param rtpTimestamp of the packets that come out
     void senderReport(MediaKind kind, long ntpTimestamp, int rtpTimestamp);
 
+    /// Nothing can be decoded before the next keyframe of the camera.
+    default void onKeyframeNeeded() {}
+
     /// The worker has died and another one goes on in its place.
     void onRestarted();
 

@@ -6,6 +6,7 @@ import io.madang.rtsp.CameraRequest;
 import io.madang.rtsp.Cameras;
 import io.madang.rtsp.RtspSettings;
 import io.madang.rtsp.media.IntakeSettings;
+import io.madang.rtsp.media.Transcoder;
 import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.RtspException;
 import io.madang.rtsp.message.RtspException.Code;
@@ -29,7 +30,7 @@ public class CameraService {
 
   /// After recordings were closed, so that they hold what cameras showed to the end; before the
   /// workers and the loops that cameras need.
-  private static final int STOP_PRIORITY = 400;
+  static final int STOP_PRIORITY = 400;
 
   private static final String USUAL_NAME = "Camera";
 
@@ -37,12 +38,16 @@ public class CameraService {
   private final RoomRegistry rooms;
   private final MediaServer media;
 
-  CameraService(RtspSettings settings, RoomRegistry rooms, MediaServer media) {
+  CameraService(
+      RtspSettings settings,
+      Transcoder.Factory transcoders,
+      RoomRegistry rooms,
+      MediaServer media) {
     this.cameras =
         new Cameras(
             settings,
             IntakeSettings.defaults(),
-            new NoTranscoding(),
+            transcoders,
             new SecureRandom(),
             MonotonicClock.system(),
             WallClock.system());

@@ -1,6 +1,5 @@
 package io.madang.server.camera;
 
-import io.madang.room.Permissions;
 import io.madang.rtsp.server.Purpose;
 import io.madang.rtsp.server.RtspAccess;
 import io.madang.signal.AccessPolicy;
@@ -25,19 +24,19 @@ record GatewayAccess(AccessPolicy policy, WallClock clock) implements RtspAccess
     return RoomName.isLegal(name);
   }
 
+  /// As by WHIP and by HLS: who publishes is in the room, who watches need not be.
   @Override
   public Optional<String> nameOf(String token, String room, Purpose purpose) {
     try {
-      long now = clock.unixNanos() / NANOS_PER_MILLI;
-      Grant grant = policy.admit(Optional.of(token), room, now);
-      Permissions permissions = policy.permissions(grant);
+      Grant grant = policy.authenticate(Optional.of(token), clock.unixNanos() / NANOS_PER_MILLI);
       boolean allowed =
-          switch (purpose) {
-            case PUBLISH -> permissions.publish();
-            case SUBSCRIBE -> permissions.subscribe();
-          };
+          grant.covers(room)
+              && switch (purpose) {
+                case PUBLISH -> grant.join() && grant.publish();
+                case SUBSCRIBE -> grant.subscribe();
+              };
       return allowed ? Optional.of(grant.name()) : Optional.empty();
-    } catch (SignalException refused) {
+    } catch (SignalException notGood) {
       return Optional.empty();
     }
   }

@@ -33,9 +33,6 @@ public class RtspGateway {
   /// After the rooms are there.
   private static final int START_PRIORITY = 200;
 
-  /// With the cameras: after recordings were closed, before workers and loops.
-  private static final int STOP_PRIORITY = 400;
-
   private final ServerConfig config;
   private final Access access;
   private @Nullable RtspServer server;
@@ -76,7 +73,7 @@ public class RtspGateway {
     }
   }
 
-  void onStop(@Observes @Priority(STOP_PRIORITY) ShutdownEvent event) {
+  void onStop(@Observes @Priority(CameraService.STOP_PRIORITY) ShutdownEvent event) {
     RtspServer started = server;
     if (started != null) {
       started.close();

@@ -70,9 +70,10 @@ public final class WorkerTranscoders implements Transcoder.Factory {
       listener.senderReport(kind, ntpTimestamp, rtpTimestamp);
     }
 
-    /// Few cameras can be asked; one that cannot sends its next keyframe by itself.
     @Override
-    public void onKeyframeNeeded() {}
+    public void onKeyframeNeeded() {
+      listener.onKeyframeNeeded();
+    }
 
     @Override
     public void onRestarted() {

@@ -1,7 +1,9 @@
 package io.madang.server.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.madang.room.RoomRegistry;
 import io.madang.server.MediaServer;
+import io.madang.server.camera.RtspGateway;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -24,11 +27,13 @@ public class NodeResource {
 
   private final MediaServer media;
   private final RoomRegistry rooms;
+  private final RtspGateway rtsp;
   private final Caller caller;
 
-  NodeResource(MediaServer media, RoomRegistry rooms, Caller caller) {
+  NodeResource(MediaServer media, RoomRegistry rooms, RtspGateway rtsp, Caller caller) {
     this.media = media;
     this.rooms = rooms;
+    this.rtsp = rtsp;
     this.caller = caller;
   }
 
@@ -43,6 +48,7 @@ public class NodeResource {
     return new Node(
         media.state().name().toLowerCase(Locale.ROOT),
         media.ports(),
+        rtsp.port(),
         media.advertisedAddresses().stream().map(InetAddress::getHostAddress).toList(),
         rooms.size(),
         rooms.statistics().participants());
@@ -55,6 +61,11 @@ public class NodeResource {
               description = "The UDP ports of media: one, or one for each loop.",
               examples = "[3478]")
           List<Integer> mediaPorts,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @Schema(
+              description = "The TCP port of RTSP; absent where it is turned off.",
+              examples = "8554")
+          OptionalInt rtspPort,
       @Schema(
               description = "What clients are told to send media to.",
               examples = "[\"203.0.113.7\"]")
