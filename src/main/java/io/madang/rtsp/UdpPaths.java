@@ -97,7 +97,10 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
         path.sockets.sendRtp(
             EMPTY_RTP, 0, EMPTY_RTP.length, new InetSocketAddress(path.address, ports.rtp()));
         path.sockets.sendRtcp(
-            EMPTY_REPORT, 0, EMPTY_REPORT.length, new InetSocketAddress(path.address, ports.rtcp()));
+            EMPTY_REPORT,
+            0,
+            EMPTY_REPORT.length,
+            new InetSocketAddress(path.address, ports.rtcp()));
       }
     }
   }

@@ -4,8 +4,8 @@ import io.madang.rtp.CodecName;
 import io.madang.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// Audio: passes as it is; G.711 gets its loudness, and what is too long of the codecs with one byte
-/// per unit of the clock is split.
+/// Audio: passes as it is; G.711 gets its loudness, and what is too long of the codecs with one
+/// byte per unit of the clock is split.
 final class AudioPath implements PayloadPath {
   private static final int MAX_PAYLOAD = 1_200;
 

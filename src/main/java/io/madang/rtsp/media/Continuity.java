@@ -55,12 +55,7 @@ final class Continuity {
     writers.put(kind, writer);
     clockRates.put(kind, clockRate);
     return new IntakePath(
-        plan,
-        writer,
-        clock.track(clockRate),
-        settings.reorderDelay().toNanos(),
-        format,
-        host);
+        plan, writer, clock.track(clockRate), settings.reorderDelay().toNanos(), format, host);
   }
 
   void remember(VideoFormat format) {

@@ -1,8 +1,8 @@
 package io.madang.rtsp.media;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 

@@ -188,8 +188,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
     VideoFormat before = format;
     format = next;
     boolean tell =
-        before.unplayable() != next.unplayable()
-            || !plan.passed(before).equals(plan.passed(next));
+        before.unplayable() != next.unplayable() || !plan.passed(before).equals(plan.passed(next));
     if (tell) {
       host.formatChanged(this);
     }

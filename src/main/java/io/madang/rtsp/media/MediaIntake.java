@@ -81,8 +81,7 @@ public final class MediaIntake implements AutoCloseable {
       MonotonicClock clock,
       WallClock wallClock)
       throws RtspException {
-    return open(
-        description, TrackPublisher.of(feed), transcoders, settings, clock, wallClock);
+    return open(description, TrackPublisher.of(feed), transcoders, settings, clock, wallClock);
   }
 
   static MediaIntake open(
@@ -93,8 +92,7 @@ public final class MediaIntake implements AutoCloseable {
       MonotonicClock clock,
       WallClock wallClock)
       throws RtspException {
-    return open(
-        description, new Continuity(publisher, transcoders, settings, clock), wallClock);
+    return open(description, new Continuity(publisher, transcoders, settings, clock), wallClock);
   }
 
   private static MediaIntake open(

@@ -6,12 +6,12 @@ import io.madang.rtp.codec.PayloadSink;
 import io.madang.wire.ByteArrays;
 import java.util.Arrays;
 
-/// H264 and H265: payloads that fit pass untouched, others are cut anew, and a picture that decoders
-/// can begin with has its parameter sets in front of it, once.
+/// H264 and H265: payloads that fit pass untouched, others are cut anew, and a picture that
+/// decoders can begin with has its parameter sets in front of it, once.
 ///
-/// Units that are no slices (parameter sets, SEI, delimiters) wait for the slice they stand in front
-/// of and take its time: cameras exist that give them another, or a marker bit of their own, and
-/// receivers would take them for a picture.
+/// Units that are no slices (parameter sets, SEI, delimiters) wait for the slice they stand in
+/// front of and take its time: cameras exist that give them another, or a marker bit of their own,
+/// and receivers would take them for a picture.
 final class NalUnitPath implements PayloadPath, PayloadSink {
   private static final int MAX_PAYLOAD = NalUnitPacketizer.MAX_PAYLOAD_BYTES;
   private static final int SIZE_BYTES = 2;
@@ -234,8 +234,7 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
       payload(array, offset, length, marker);
     } else {
       int at = offset + headerBytes;
-      packetizer.fragment(
-          header, start, end, array, at, length - headerBytes, marker, this);
+      packetizer.fragment(header, start, end, array, at, length - headerBytes, marker, this);
     }
     return true;
   }

@@ -42,8 +42,8 @@ final class ParameterSets {
     if (slot == counts[kind]) {
       counts[kind]++;
       ids[kind][slot] = id;
-    } else if (Arrays.equals(sets[kind][slot], 0, sets[kind][slot].length, array, offset,
-        offset + length)) {
+    } else if (Arrays.equals(
+        sets[kind][slot], 0, sets[kind][slot].length, array, offset, offset + length)) {
       return false;
     }
     sets[kind][slot] = Arrays.copyOfRange(array, offset, offset + length);

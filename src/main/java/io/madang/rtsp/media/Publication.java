@@ -31,8 +31,7 @@ final class Publication {
     if (plan.passed().isPresent()) {
       boolean unplayable = format.unplayable();
       encodings.add(
-          encoding(
-              unplayable ? UNPLAYABLE : PASSED, plan.passed(format), unplayable, false));
+          encoding(unplayable ? UNPLAYABLE : PASSED, plan.passed(format), unplayable, false));
     }
     if (plan.hasSubstitute(format)) {
       encodings.add(encoding(SUBSTITUTE, plan.substitute(), false, true));

@@ -5,15 +5,15 @@ import java.util.Arrays;
 /// Puts the packets of one stream back into the order of their numbers: what comes early waits for
 /// what is missing, within a bound of packets and of time.
 ///
-/// A packet that is in order is passed on at once and without a copy. Its numbers are extended ones,
-/// which do not wrap. Confined to one thread; allocates only while its slots grow to the longest
-/// packets.
+/// A packet that is in order is passed on at once and without a copy. Its numbers are extended
+/// ones, which do not wrap. Confined to one thread; allocates only while its slots grow to the
+/// longest packets.
 final class ReorderingQueue {
   /// A keyframe of 150 kB, all of it behind one lost packet.
   static final int PACKETS = 128;
 
-  /// Longer ones than any datagram of a path without fragments are not kept, so that the memory of a
-  /// queue is bounded.
+  /// Longer ones than any datagram of a path without fragments are not kept, so that the memory of
+  /// a queue is bounded.
   private static final int MAX_KEPT_BYTES = 9_000;
 
   private static final long EMPTY = -1;
@@ -66,7 +66,8 @@ final class ReorderingQueue {
     if (sequence < next) {
       return false;
     }
-    if (waiting == 0 && (delayNanos == 0 || sequence - next >= PACKETS || length > MAX_KEPT_BYTES)) {
+    if (waiting == 0
+        && (delayNanos == 0 || sequence - next >= PACKETS || length > MAX_KEPT_BYTES)) {
       passOver(sequence, array, offset, length, now);
       return true;
     }

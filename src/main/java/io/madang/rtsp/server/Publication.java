@@ -71,7 +71,7 @@ final class Publication implements FeedObserver, AutoCloseable {
               context.clock(),
               context.wallClock());
       if (ordered) {
-        opened.expectOrder(context.clock().nanoTime());
+        opened.expectOrder();
       }
       use(opened);
     } catch (RtspException unusable) {
@@ -155,7 +155,7 @@ final class Publication implements FeedObserver, AutoCloseable {
         long now = context.clock().nanoTime();
         boolean due = now >= reportAt;
         for (int track : channelByTrack.keySet()) {
-          if (due || running.isFeedbackDue(track, now)) {
+          if (due || running.isFeedbackDue(track)) {
             report(running, track, report, now);
           }
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.madang.rtp.CodecName;
 import io.madang.rtp.MediaKind;
-import io.madang.rtp.rtcp.RtcpCompound;
-import io.madang.rtp.rtcp.RtcpType;
 import io.madang.rtp.rtcp.ReceiverReport;
 import io.madang.rtp.rtcp.ReportBlock;
+import io.madang.rtp.rtcp.RtcpCompound;
+import io.madang.rtp.rtcp.RtcpType;
 import io.madang.rtsp.message.RtspException;
 import io.madang.sim.Hex;
 import io.madang.wire.NtpTime;
@@ -37,8 +37,7 @@ class MediaIntakeTest {
     String sets = "00000001" + BASELINE_SPS + "00000001" + PPS;
     assertThat(frames)
         .extracting(Hex::of)
-        .containsExactly(
-            sets + "00000001658801", "00000001419a02", sets + "00000001658803");
+        .containsExactly(sets + "00000001658801", "00000001419a02", sets + "00000001658803");
     assertThat(camera.room.only().markers()).containsExactly(false, true, true, false, true);
     assertThat(camera.room.only().sequences()).containsExactly(0, 1, 2, 3, 4);
   }
@@ -111,9 +110,7 @@ class MediaIntakeTest {
     camera.send(0, 160, false, "02");
     camera.send(0, 160, false, "02");
 
-    assertThat(camera.room.only().payloads())
-        .extracting(Hex::of)
-        .containsExactly("01", "02", "03");
+    assertThat(camera.room.only().payloads()).extracting(Hex::of).containsExactly("01", "02", "03");
     assertThat(camera.statistics(0).reordered()).isEqualTo(1);
     assertThat(camera.statistics(0).duplicates()).isEqualTo(1);
     assertThat(camera.statistics(0).lost()).isZero();
@@ -159,9 +156,7 @@ class MediaIntakeTest {
     camera.send(30_000, 160, false, "02");
     camera.send(30_001, 320, false, "03");
 
-    assertThat(camera.room.only().payloads())
-        .extracting(Hex::of)
-        .containsExactly("01", "02", "03");
+    assertThat(camera.room.only().payloads()).extracting(Hex::of).containsExactly("01", "02", "03");
   }
 
   @Test
@@ -231,8 +226,7 @@ class MediaIntakeTest {
 
   @Test
   void spsOfAnotherProfile_changesTheTrackBeforeItsKeyframe() throws Exception {
-    Source camera =
-        new Source().video("H264", "profile-level-id=4d0029").open();
+    Source camera = new Source().video("H264", "profile-level-id=4d0029").open();
     camera.room.beSlow();
     camera.send(1, 0, false, BASELINE_SPS);
     camera.send(2, 0, false, PPS);
@@ -304,8 +298,7 @@ class MediaIntakeTest {
 
   @Test
   void h265_hasBothAndOneJobServesItsSound() throws Exception {
-    Source camera =
-        new Source().video("H265", "").audio("MPEG4-GENERIC", 97, 16_000).open();
+    Source camera = new Source().video("H265", "").audio("MPEG4-GENERIC", 97, 16_000).open();
     camera.intake.demand("video", "transcoded", true);
     camera.pass(10);
 
@@ -315,8 +308,7 @@ class MediaIntakeTest {
     camera.intake.keyframeNeeded("video", "transcoded");
     camera.pass(10);
     assertThat(camera.transcoders.jobs.getFirst().keyframeRequests).isEqualTo(1);
-    assertThat(camera.statistics(0).use())
-        .isEqualTo(IntakeStatistics.Use.PASSED_AND_TRANSCODED);
+    assertThat(camera.statistics(0).use()).isEqualTo(IntakeStatistics.Use.PASSED_AND_TRANSCODED);
     assertThat(camera.statistics(1).use()).isEqualTo(IntakeStatistics.Use.TRANSCODED);
   }
 

@@ -44,12 +44,9 @@ final class Recording implements TrackPublisher {
 
     List<byte[]> payloads() {
       return views().stream()
-          .map(
-              view ->
-                  Arrays.copyOfRange(
-                      view.array(),
-                      view.payloadOffset(),
-                      view.payloadOffset() + view.payloadLength()))
+          .map(view ->
+              Arrays.copyOfRange(
+                  view.array(), view.payloadOffset(), view.payloadOffset() + view.payloadLength()))
           .toList();
     }
 
@@ -78,14 +75,13 @@ final class Recording implements TrackPublisher {
 
     List<RtpPacket> views() {
       return packets.stream()
-          .map(
-              bytes -> {
-                var view = new RtpPacket();
-                if (!view.wrap(bytes, 0, bytes.length)) {
-                  throw new AssertionError("no RTP packet");
-                }
-                return view;
-              })
+          .map(bytes -> {
+            var view = new RtpPacket();
+            if (!view.wrap(bytes, 0, bytes.length)) {
+              throw new AssertionError("no RTP packet");
+            }
+            return view;
+          })
           .toList();
     }
   }

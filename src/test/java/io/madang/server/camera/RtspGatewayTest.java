@@ -50,8 +50,8 @@ class RtspGatewayTest {
   }
 
   @Test
-  void describe_withATokenForWatching_isLetIn() throws Exception {
-    var watching = new Grant("yard", false, false, true, false, false, "", "");
+  void describe_withATokenForTheRoom_isLetIn() throws Exception {
+    var watching = new Grant("yard", true, false, true, false, false, "", "");
 
     assertThat(describe("yard?token=" + token(watching), "")).startsWith("RTSP/1.0 404 ");
   }
