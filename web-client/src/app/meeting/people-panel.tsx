@@ -151,25 +151,27 @@ function HostActions({ model, locked }: { readonly model: MeetingModel; readonly
   return (
     <footer class="panel-foot">
       {locked && <p class="hint">{w.lockedHint}</p>}
-      <button
-        type="button"
-        class="button quiet"
-        onClick={() => {
-          model.dialog.value = "camera";
-        }}
-      >
-        <Icon name="device" size={18} />
-        {w.addCamera}
-      </button>
-      <button
-        type="button"
-        class="button quiet"
-        aria-pressed={locked}
-        onClick={() => model.client.lockRoom(!locked)}
-      >
-        <Icon name={locked ? "unlock" : "lock"} size={18} />
-        {locked ? w.unlockRoom : w.lockRoom}
-      </button>
+      <div class="pair">
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            model.dialog.value = "camera";
+          }}
+        >
+          <Icon name="device" size={18} />
+          {w.addCamera}
+        </button>
+        <button
+          type="button"
+          class="button quiet"
+          aria-pressed={locked}
+          onClick={() => model.client.lockRoom(!locked)}
+        >
+          <Icon name={locked ? "unlock" : "lock"} size={18} />
+          {locked ? w.unlockRoom : w.lockRoom}
+        </button>
+      </div>
       <button
         type="button"
         class="button quiet danger"
