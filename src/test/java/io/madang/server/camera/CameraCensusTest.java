@@ -70,7 +70,8 @@ class CameraCensusTest {
 
   private static CameraStatus camera(State state, long packets, long lost, long bitrateBps) {
     var track =
-        new TrackStatus(0, MediaKind.VIDEO, "H265", 640, 360, packets, lost, 0, bitrateBps, true);
+        new TrackStatus(
+            0, MediaKind.VIDEO, "H265", 640, 360, packets, lost, 0, bitrateBps, true, "");
     return new CameraStatus(state, "", 0, "p-1", Optional.empty(), List.of(track));
   }
 }
