@@ -1,9 +1,12 @@
 package io.madang.rtsp.message;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.madang.rtsp.message.RtspException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 
 /// Reads messages and interleaved frames from a connection, blocking. Confined to one thread.
 ///
@@ -22,6 +25,20 @@ public final class RtspReader {
 
   /// Longest method (`GET_PARAMETER`), with room for what others make up.
   private static final int MAX_METHOD = 24;
+
+  private static final Set<String> METHODS =
+      Set.of(
+          "ANNOUNCE",
+          "DESCRIBE",
+          "GET_PARAMETER",
+          "OPTIONS",
+          "PAUSE",
+          "PLAY",
+          "RECORD",
+          "REDIRECT",
+          "SETUP",
+          "SET_PARAMETER",
+          "TEARDOWN");
 
   private static final String RESPONSE = "RTSP/";
 
@@ -110,7 +127,7 @@ public final class RtspReader {
         return true;
       }
       if (letter == ' ') {
-        return i > 1 && !in.startsWith("RTSP");
+        return isMethod(i);
       }
       boolean known = letter >= 'A' && letter <= 'Z' || letter == '_';
       boolean lowerCase = !lost && letter >= 'a' && letter <= 'z';
@@ -119,6 +136,13 @@ public final class RtspReader {
       }
     }
     return false;
+  }
+
+  /// Any word may be a method, but not among garbage.
+  private boolean isMethod(int length) {
+    return framesSeen
+        ? METHODS.contains(in.text(length, US_ASCII))
+        : length > 1 && !in.startsWith("RTSP");
   }
 
   private void passOver() throws RtspException {

@@ -22,7 +22,7 @@ final class TransportReader {
 
   /// Empty for anything but RTP.
   static Optional<TransportHeader> read(String text) {
-    String[] parts = text.strip().split("\\s*;\\s*");
+    String[] parts = text.strip().split("\\s*;\\s*", -1);
     String specification = parts[0].toUpperCase(Locale.ROOT);
     if (!specification.matches("RTP/S?AVPF?(/(TCP|UDP))?")) {
       return Optional.empty();
