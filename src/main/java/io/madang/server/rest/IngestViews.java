@@ -105,10 +105,6 @@ final class IngestViews {
           status.transport().map(IngestViews::lowerCase),
           status.tracks().stream().map(IngestTrackView::of).toList());
     }
-
-    private static Optional<String> said(String text) {
-      return Optional.of(text).filter(some -> !some.isEmpty());
-    }
   }
 
   @Schema(description = "Sound or picture of a camera.")
@@ -123,6 +119,9 @@ final class IngestViews {
           Optional<Integer> height,
       @Schema(description = "Whether a media worker makes of it what browsers can play, now.")
           boolean transcoded,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @Schema(description = "What is wrong with it, in plain words.")
+          Optional<String> note,
       @Schema(description = "Received, of late.") long bitrateBps,
       long packetsReceived,
       @Schema(description = "That never came.") long packetsLost,
@@ -135,6 +134,7 @@ final class IngestViews {
           known(track.width()),
           known(track.height()),
           track.transcoded(),
+          said(track.note()),
           track.bitrateBps(),
           track.packets(),
           track.lost(),
@@ -144,6 +144,10 @@ final class IngestViews {
     private static Optional<Integer> known(int pixels) {
       return Optional.of(pixels).filter(some -> some > 0);
     }
+  }
+
+  private static Optional<String> said(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
   private static String lowerCase(Enum<?> value) {
