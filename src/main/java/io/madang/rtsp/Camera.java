@@ -133,9 +133,9 @@ public final class Camera implements AutoCloseable {
     return new Demand();
   }
 
-  /// Waits until it has said goodbye to the camera.
-  void awaitEnd(Duration atMost) throws InterruptedException {
-    thread.join(atMost);
+  /// Waits until it has said goodbye to the camera; answers whether it has.
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return thread.join(atMost);
   }
 
   /// Ends the thread; from any thread, without waiting.
