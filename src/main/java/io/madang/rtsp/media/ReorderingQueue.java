@@ -26,6 +26,7 @@ final class ReorderingQueue {
   private final long[] arrivals = new long[PACKETS];
   private long delayNanos;
   private long next = EMPTY;
+  private long highest = EMPTY;
   private int waiting;
   private long reordered;
 
@@ -43,9 +44,9 @@ final class ReorderingQueue {
     Arrays.fill(sequences, EMPTY);
   }
 
-  /// Takes a packet that has not come before.
+  /// Takes a packet.
   ///
-  /// @return false if it comes too late: what is behind it has been passed on
+  /// @return false if it waits already, or comes too late: what is behind it has been passed on
   boolean offer(long sequence, byte[] array, int offset, int length, long now) {
     if (next == EMPTY) {
       next = sequence;
@@ -53,8 +54,9 @@ final class ReorderingQueue {
     if (sequence < next) {
       return false;
     }
+    reordered += sequence < highest ? 1 : 0;
+    highest = Math.max(highest, sequence);
     if (sequence == next) {
-      reordered += waiting > 0 ? 1 : 0;
       next++;
       sink.packet(array, offset, length, 0, now);
       drain(now);
@@ -76,6 +78,9 @@ final class ReorderingQueue {
       sink.packet(array, offset, length, 0, now);
       drain(now);
       return true;
+    }
+    if (sequences[index(sequence)] == sequence) {
+      return false;
     }
     store(sequence, array, offset, length, now);
     return true;
@@ -112,7 +117,7 @@ final class ReorderingQueue {
     }
   }
 
-  /// Packets that filled a gap in time.
+  /// Packets that came after one that follows them, but in time.
   long reordered() {
     return reordered;
   }

@@ -122,6 +122,14 @@ final class Recording implements TrackPublisher {
     return streams.getFirst();
   }
 
+  /// The encoding that is passed as it is, as the room knows it now.
+  Stream passed() {
+    return streams.stream()
+        .filter(stream -> !stream.encoding.substitute())
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
   Stream stream(String mid, String rid) {
     return streams.stream()
         .filter(stream -> stream.mid.equals(mid) && stream.encoding.rid().equals(rid))
