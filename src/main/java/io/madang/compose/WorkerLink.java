@@ -257,14 +257,19 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
     return worked;
   }
 
+  /// All that lies there, since that ends where a frame does: a command may follow.
   private boolean writeRing() throws IOException {
-    int length = Math.min(ring.readable(), WRITE_BYTES);
-    if (length == 0) {
+    int left = ring.readable();
+    if (left == 0) {
       return false;
     }
-    int at = ring.readOffset();
-    write(ringView.limit(at + length).position(at));
-    ring.release(length);
+    while (left > 0) {
+      int length = Math.min(left, WRITE_BYTES);
+      int at = ring.readOffset();
+      write(ringView.limit(at + length).position(at));
+      ring.release(length);
+      left -= length;
+    }
     long lost = dropped;
     if (lost != droppedTold && ring.isEmpty()) {
       droppedTold = lost;

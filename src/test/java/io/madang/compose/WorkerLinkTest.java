@@ -58,10 +58,12 @@ class WorkerLinkTest {
     private boolean stalled;
     private boolean broken;
     private boolean forgetful;
+    private volatile boolean waits;
 
     synchronized void write(ByteBuffer bytes) throws IOException {
       try {
         while (stalled) {
+          waits = true;
           wait(10_000);
         }
       } catch (InterruptedException e) {
@@ -241,6 +243,22 @@ class WorkerLinkTest {
       assertThat(lines.get(sent + i)).isEqualTo("source v-0 p" + i);
     }
     assertThat(lines.getLast()).isEqualTo("rtp 7 1200");
+  }
+
+  @Test
+  void command_whileManyPacketsWait_doesNotTearOneApart() throws Exception {
+    socket.set(true, false);
+    link.start();
+    for (int i = 0; i < 200; i++) {
+      packet(i);
+    }
+    link.flush();
+    until(() -> socket.waits);
+    link.send(new WorkerCommand.Stop());
+    socket.set(false, false);
+    untilRead(201);
+
+    assertThat(read()).contains("Stop").filteredOn(line -> line.startsWith("rtp")).hasSize(200);
   }
 
   @Test
