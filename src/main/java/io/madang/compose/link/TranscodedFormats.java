@@ -32,7 +32,7 @@ public final class TranscodedFormats {
     }
     return switch (input.encodingName().toUpperCase(Locale.ROOT)) {
       case "H264" -> h264(input);
-      case "H265" -> VideoCoding.H265;
+      case "H265" -> h265(input);
       case "VP8" -> VideoCoding.VP8;
       case "VP9" -> VideoCoding.VP9;
       case "AV1" -> VideoCoding.AV1;
@@ -59,5 +59,13 @@ public final class TranscodedFormats {
           "H264 in the interleaved packetization mode is not supported.");
     }
     return VideoCoding.H264;
+  }
+
+  /// Decoding order numbers (RFC 7798, section 4.7) mean that packets are not in decoding order.
+  private static VideoCoding h265(TranscodeInput input) throws UnsupportedFormatException {
+    if (!input.parameters().getOrDefault("sprop-max-don-diff", "0").equals("0")) {
+      throw new UnsupportedFormatException("H265 with interleaved packets is not supported.");
+    }
+    return VideoCoding.H265;
   }
 }

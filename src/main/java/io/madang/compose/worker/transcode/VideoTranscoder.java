@@ -227,7 +227,7 @@ final class VideoTranscoder implements AutoCloseable {
       damaged(place);
     }
     rate.picture(place);
-    if (damagedSince != Long.MIN_VALUE && place - damagedSince < HIDE_DAMAGE) {
+    if (hides(place)) {
       return;
     }
     if (waiting.size() > BEHIND) {
@@ -240,6 +240,14 @@ final class VideoTranscoder implements AutoCloseable {
       return;
     }
     encode(fitting, place);
+  }
+
+  private boolean hides(long place) {
+    if (damagedSince == Long.MIN_VALUE) {
+      return false;
+    }
+    long ago = place - damagedSince;
+    return ago < HIDE_DAMAGE && ago > -JUMP_BACK;
   }
 
   private void encode(AVFrame picture, long place) {

@@ -54,6 +54,28 @@ final class RtpCamera {
     description = Files.readString(sdp);
   }
 
+  /// A camera by GStreamer, which sends some formats that FFmpeg does not.
+  ///
+  /// @param pipeline up to the payloader
+  RtpCamera(MediaKind kind, String map, String... pipeline) throws Exception {
+    try (var receiver = new Receiver(kind)) {
+      var command = new ArrayList<>(List.of("gst-launch-1.0", "-q"));
+      command.addAll(List.of(pipeline));
+      command.addAll(
+          List.of("!", "udpsink", "sync=false", "host=127.0.0.1", "port=" + receiver.port));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+      receiver.finish();
+    }
+    String media = kind == MediaKind.VIDEO ? "video" : "audio";
+    description = "m=" + media + " 0 RTP/AVP 96\na=rtpmap:96 " + map + "\n";
+  }
+
   private static Process start(
       Path sdp, List<String> video, int videoPort, List<String> audio, int audioPort)
       throws IOException {

@@ -2,7 +2,10 @@ package io.madang.compose.worker.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_FATAL;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import io.madang.compose.link.TranscodeInput;
 import io.madang.compose.link.WorkerCommand;
 import io.madang.compose.worker.transcode.Heard.Shown;
 import io.madang.compose.worker.transcode.Heard.Sounded;
@@ -13,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +42,15 @@ class TranscoderTest {
 
   private static final int CHANGE_TICKS = 2 * 90_000;
 
+  /// 32 ms of 192 kbit/s.
+  private static final int AC3_FRAME_BYTES = 768;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void silence() {
+    av_log_set_level(AV_LOG_FATAL);
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -70,6 +84,101 @@ class TranscoderTest {
     int change =
         pictures.stream().filter(p -> p.left()[1] > 165).findFirst().orElseThrow().timestamp();
     assertThat((double) (change - first - CHANGE_TICKS)).isCloseTo(0, within(3_600.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"I420", "Y42B"})
+  void video_ofJpegByGStreamer_showsTheSame(String format) throws Exception {
+    String raw =
+        "video/x-raw,format=" + format + ",width=320,height=240,framerate=25/1,colorimetry=1:4:7:1";
+    var camera =
+        new RtpCamera(
+            MediaKind.VIDEO,
+            "JPEG/90000",
+            ("videotestsrc pattern=solid-color foreground-color=0xff0000ff num-buffers=25 ! "
+                    + "video/x-raw,format=RGB ! videoconvert ! "
+                    + raw
+                    + " ! jpegenc ! rtpjpegpay mtu=1200")
+                .split(" "));
+
+    List<Shown> pictures = transcode(camera).pictures();
+
+    assertThat(pictures).hasSize(25);
+    assertThat(pictures.getLast().width()).isEqualTo(320);
+    assertColour(pictures.getLast().left(), 41, 240, 110);
+    assertColour(pictures.getLast().right(), 41, 240, 110);
+  }
+
+  /// FFmpeg sends no AC-3 by RTP: its frames, which have one length, are packed here.
+  @Test
+  void sound_ofAc3_isTheSame() throws Exception {
+    Path file = directory.resolve("tone.ac3");
+    run(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=frequency=1000:duration=4",
+        "-ac",
+        "2",
+        "-ar",
+        "48000",
+        "-c:a",
+        "ac3",
+        "-b:a",
+        "192k",
+        file.toString());
+    byte[] stream = Files.readAllBytes(file);
+    var input = new TranscodeInput("ac3", 48_000, 2, "", 0, 0);
+    var heard = new Heard();
+    try (var transcoder = new Transcoder(sound(input), encoder(), heard)) {
+      for (int i = 0; i + AC3_FRAME_BYTES <= stream.length; i += AC3_FRAME_BYTES) {
+        var packet = new byte[12 + 2 + AC3_FRAME_BYTES];
+        int number = i / AC3_FRAME_BYTES;
+        packet[0] = (byte) 0x80;
+        ByteArrays.put16(packet, 2, number);
+        ByteArrays.put32(packet, 4, 1_536 * number);
+        ByteArrays.put32(packet, 8, 2);
+        packet[13] = 1;
+        System.arraycopy(stream, i, packet, 14, AC3_FRAME_BYTES);
+        transcoder.rtp(packet, 0, packet.length);
+      }
+    }
+
+    assertThat(heard.sound()).hasSizeGreaterThan(190);
+    assertThat(pitch(heard.sound())).isCloseTo(1_000, within(10.0));
+  }
+
+  /// Decoders of FFmpeg are given what a hostile camera may send: they may make nothing of it, and
+  /// nothing else happens.
+  @ParameterizedTest
+  @ValueSource(strings = {"H264", "H265", "VP8", "VP9", "JPEG", "MP4V-ES"})
+  void video_ofNoise_isLeftOut(String name) throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("TranscoderTest seed " + seed);
+    var random = new Random(seed);
+    var input = new TranscodeInput(name, 90_000, 1, "config=00;sprop-parameter-sets=x,AAAA", 0, 0);
+    var command =
+        new WorkerCommand.Transcode(
+            Optional.of(input), Optional.empty(), "auto", 1_920, 1_080, 4_000_000);
+    var heard = new Heard();
+    try (var transcoder = new Transcoder(command, encoder(), heard)) {
+      for (int i = 0; i < 3_000; i++) {
+        var bytes = new byte[12 + random.nextInt(200)];
+        random.nextBytes(bytes);
+        bytes[0] = (byte) 0x80;
+        ByteArrays.put16(bytes, 2, i);
+        ByteArrays.put32(bytes, 4, i / 3 * 3_600);
+        ByteArrays.put32(bytes, 8, 1);
+        transcoder.rtp(bytes, 0, bytes.length);
+        if (i % 12 == 0) {
+          until(transcoder, heard);
+        }
+      }
+    }
+    assertThat(heard.failure).as("seed %d", seed).isNull();
   }
 
   @Test
@@ -381,6 +490,11 @@ class TranscoderTest {
 
   private static String encoder() {
     return "libopenh264";
+  }
+
+  private static WorkerCommand.Transcode sound(TranscodeInput input) {
+    return new WorkerCommand.Transcode(
+        Optional.empty(), Optional.of(input), "auto", 1_920, 1_080, 4_000_000);
   }
 
   /// Gives the transcoder all packets, as fast as it takes them.
