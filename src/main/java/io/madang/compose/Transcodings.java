@@ -51,15 +51,19 @@ public final class Transcodings implements AutoCloseable {
     }
   }
 
-  /// Begins to transcode one source; at least one of the two streams is there, and neither is
-  /// refused. What cannot be begun is told to the listener.
+  /// Begins to transcode one source; at least one of the two streams is there. What cannot be begun
+  /// is told to the listener.
   public Transcoding start(
       Optional<MediaFormat> video, Optional<MediaFormat> audio, TranscodingListener listener) {
     if (video.isEmpty() && audio.isEmpty()) {
       throw new IllegalArgumentException("nothing to transcode");
     }
     var transcoding = new Transcoding(this, video, audio, listener);
-    String refusal = admit(transcoding);
+    String refusal =
+        video
+            .flatMap(format -> refusal(MediaKind.VIDEO, format))
+            .or(() -> audio.flatMap(format -> refusal(MediaKind.AUDIO, format)))
+            .orElseGet(() -> admit(transcoding));
     if (refusal.isEmpty()) {
       transcoding.begin();
     } else {

@@ -209,6 +209,22 @@ class TranscodingsTest {
         .contains("MPEG-4 sound in the mode \"celp-cbr\" is not supported.");
   }
 
+  @Test
+  void start_ofAStreamThatIsRefused_saysWhyToTheListener() {
+    var listened = new Listened();
+    var endless = new MediaFormat("H265", 90_000, 1, "x".repeat(60_000));
+    try (var pool = realWorkers(false);
+        var transcodings = transcodings(pool, 1);
+        Transcoding refused =
+            transcodings.start(Optional.of(endless), Optional.of(PCM), listened)) {
+      until(() -> !listened.failure.isEmpty());
+
+      assertThat(listened.failure).isEqualTo("The description of the stream is too long.");
+      assertThat(transcodings.running()).isZero();
+      assertThat(refused.pid()).isZero();
+    }
+  }
+
   private static void sendUntil(Transcoding transcoding, Source source, BooleanSupplier done) {
     until(() -> {
       source.next(transcoding);

@@ -9,6 +9,9 @@ import java.util.Locale;
 public final class TranscodedFormats {
   private static final int MIN_VIDEO_CLOCK_RATE = 1_000;
 
+  /// Two of them fit the command whatever they are made of; real ones have some hundred characters.
+  private static final int MAX_PARAMETER_CHARACTERS = 4_096;
+
   /// What a stream of pictures is coded in.
   public enum VideoCoding {
     H264,
@@ -26,6 +29,7 @@ public final class TranscodedFormats {
   ///
   /// @throws UnsupportedFormatException if a worker does not decode it
   public static VideoCoding video(TranscodeInput input) throws UnsupportedFormatException {
+    check(input);
     if (input.clockRate() < MIN_VIDEO_CLOCK_RATE) {
       throw new UnsupportedFormatException(
           "Video with a clock rate of " + input.clockRate() + " is not supported.");
@@ -48,9 +52,16 @@ public final class TranscodedFormats {
   ///
   /// @throws UnsupportedFormatException if a worker does not decode it
   public static AudioDepacketizer audio(TranscodeInput input) throws UnsupportedFormatException {
+    check(input);
     return AudioDepacketizer.of(
         new AudioFormat(
             input.encodingName(), input.clockRate(), input.channels(), input.parameters()));
+  }
+
+  private static void check(TranscodeInput input) throws UnsupportedFormatException {
+    if (input.formatParameters().length() > MAX_PARAMETER_CHARACTERS) {
+      throw new UnsupportedFormatException("The description of the stream is too long.");
+    }
   }
 
   private static VideoCoding h264(TranscodeInput input) throws UnsupportedFormatException {

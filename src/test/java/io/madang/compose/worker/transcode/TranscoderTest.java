@@ -325,6 +325,28 @@ class TranscoderTest {
     assertThat(heard.keyframesNeeded).isPositive();
   }
 
+  @Test
+  void video_thatComesFasterThanItIsWorkedOn_leavesPicturesOut() throws Exception {
+    var camera =
+        new RtpCamera(
+            directory,
+            video("testsrc2=s=640x480:r=25:d=3", "mjpeg -q:v 2 -pix_fmt yuvj420p -huffman default"),
+            List.of());
+    List<RtpCamera.Packet> packets = camera.media(MediaKind.VIDEO);
+    var heard = new Heard();
+    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+      for (RtpCamera.Packet packet : packets) {
+        transcoder.rtp(packet.bytes(), 0, packet.bytes().length);
+      }
+      until(transcoder, heard);
+      assertThat(transcoder.counters().skipped()).isPositive();
+    }
+
+    List<Shown> pictures = heard.pictures();
+    assertThat(pictures).hasSizeBetween(9, 70);
+    assertThat(packets.getLast().timestamp() - pictures.getLast().timestamp()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "aac -ar 44100 -b:a 128k, 1024, 44100",
