@@ -195,7 +195,7 @@ final class RtpCamera {
       var socket =
           new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setReceiveBufferSize(RECEIVE_BYTES);
-      socket.setSoTimeout(300);
+      socket.setSoTimeout(100);
       return socket;
     }
 
