@@ -1,6 +1,5 @@
-package io.madang.rtsp;
+package io.madang.wire;
 
-import io.madang.rtsp.AllowedNetworks.Network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
