@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.madang.rtsp.message.RtspException;
+import io.madang.wire.AddressPolicy;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class AllowedNetworksTest {
         "64:ff9b::1.1.1.1",
       })
   void refusal_publicAddress_isNone(String address) {
-    assertThat(AllowedNetworks.PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address))).isEmpty();
+    assertThat(AddressPolicy.PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address))).isEmpty();
   }
 
   @ParameterizedTest
@@ -83,7 +84,7 @@ class AllowedNetworksTest {
     "4000::1, reserved",
   })
   void refusal_otherAddress_saysWhatItIs(String address, String kind) {
-    assertThat(AllowedNetworks.PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address)))
+    assertThat(AddressPolicy.PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address)))
         .hasValueSatisfying(text -> assertThat(text).contains(kind));
   }
 

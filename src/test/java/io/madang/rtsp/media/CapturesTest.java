@@ -41,8 +41,7 @@ class CapturesTest {
         .containsExactlyElementsOf(frames(codec, packets).stream().map(Hex::of).toList());
     assertThat(camera.statistics(0).malformed()).isZero();
     assertThat(camera.statistics(0).lost()).isZero();
-    assertThat(stream.sequences())
-        .isEqualTo(consecutive(stream.packets.size()));
+    assertThat(stream.sequences()).isEqualTo(consecutive(stream.packets.size()));
   }
 
   @Test
@@ -86,18 +85,19 @@ class CapturesTest {
       var network = new TreeMap<Double, byte[]>();
       for (int i = 0; i < packets.size(); i++) {
         if (i == 0 || random.nextInt(10) > 0) {
-          network.put(i + (i == 0 ? 0 : 8 * random.nextDouble() * random.nextInt(2)), packets.get(i).clone());
+          network.put(
+              i + (i == 0 ? 0 : 8 * random.nextDouble() * random.nextInt(2)),
+              packets.get(i).clone());
         }
         if (random.nextInt(20) == 0) {
           network.put(i + 5 * random.nextDouble(), packets.get(i).clone());
         }
       }
 
-      network.forEach(
-          (at, packet) -> {
-            camera.pass(3);
-            receive(camera, packet);
-          });
+      network.forEach((at, packet) -> {
+        camera.pass(3);
+        receive(camera, packet);
+      });
       camera.pass(100);
 
       Recording.Stream stream = camera.room.passed();
@@ -151,8 +151,7 @@ class CapturesTest {
     var view = new RtpPacket();
     for (byte[] packet : packets) {
       assertThat(view.wrap(packet, 0, packet.length)).isTrue();
-      depacketizer.packet(
-          view, frame -> frames.add(Arrays.copyOf(frame.array(), frame.length())));
+      depacketizer.packet(view, frame -> frames.add(Arrays.copyOf(frame.array(), frame.length())));
     }
     return frames;
   }

@@ -17,7 +17,8 @@ class HostilePacketsTest {
   void noise_givesPacketsOfTheRoomsSizeOrNothing(String codec) throws Exception {
     long seed = new Random().nextLong();
     var random = new Random(seed);
-    MediaKind kind = List.of("OPUS", "PCMU", "G722").contains(codec) ? MediaKind.AUDIO : MediaKind.VIDEO;
+    MediaKind kind =
+        List.of("OPUS", "PCMU", "G722").contains(codec) ? MediaKind.AUDIO : MediaKind.VIDEO;
     int clockRate = kind == MediaKind.VIDEO ? 90_000 : codec.equals("OPUS") ? 48_000 : 8_000;
     Source camera = new Source().track(kind, codec, 96, clockRate, "").open();
     for (int i = 0; i < 20_000; i++) {

@@ -66,23 +66,22 @@ class IntakeAllocationTest {
       int[] sent = new int[1];
 
       long bytes =
-          AllocationMeter.bytesPerRound(
-              i -> {
-                int number = sent[0]++;
-                int order = disorder ? number ^ (number & 4) >> 2 : number;
-                if (disorder && order % 50 == 3) {
-                  return;
-                }
-                byte[] packet = packets.get(order % packets.size());
-                System.arraycopy(packet, 0, scratch, 0, packet.length);
-                scratch[1] = (byte) (packet[1] & 0x80 | 96);
-                ByteArrays.put16(scratch, 2, order);
-                int timestamp = ByteArrays.i32(packet, 4) + order / packets.size() * 12 * step;
-                ByteArrays.put32(scratch, 4, timestamp);
-                now[0] += 5_000_000L;
-                intake.rtp(0, scratch, 0, packet.length, now[0]);
-                intake.tick(now[0]);
-              });
+          AllocationMeter.bytesPerRound(i -> {
+            int number = sent[0]++;
+            int order = disorder ? number ^ (number & 4) >> 2 : number;
+            if (disorder && order % 50 == 3) {
+              return;
+            }
+            byte[] packet = packets.get(order % packets.size());
+            System.arraycopy(packet, 0, scratch, 0, packet.length);
+            scratch[1] = (byte) (packet[1] & 0x80 | 96);
+            ByteArrays.put16(scratch, 2, order);
+            int timestamp = ByteArrays.i32(packet, 4) + order / packets.size() * 12 * step;
+            ByteArrays.put32(scratch, 4, timestamp);
+            now[0] += 5_000_000L;
+            intake.rtp(0, scratch, 0, packet.length, now[0]);
+            intake.tick(now[0]);
+          });
 
       assertThat(bytes).isZero();
       assertThat(intake.statistics().tracks().getFirst().malformed()).isZero();
