@@ -111,6 +111,7 @@ class Factory(GstRtspServer.RTSPMediaFactory):
         self.set_protocols(transport)
 
     def do_configure(self, media):
+        GstRtspServer.RTSPMediaFactory.do_configure(self, media)
         sources = [media.get_element().get_by_name_recurse_up(name) for name in ("picture", "sound")]
         over = threading.Event()
         media.connect("unprepared", lambda _: over.set())
