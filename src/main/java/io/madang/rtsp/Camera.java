@@ -5,7 +5,6 @@ import io.madang.room.EvictReason;
 import io.madang.room.FeedObserver;
 import io.madang.room.MediaFeed;
 import io.madang.rtsp.CameraStatus.State;
-import io.madang.rtsp.media.IntakeStatistics;
 import io.madang.rtsp.media.MediaIntake;
 import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.RtspException;
@@ -42,7 +41,6 @@ public final class Camera implements AutoCloseable {
   private final String room;
   private final String name;
   private final RtspUrl url;
-  private final Optional<LowerTransport> wish;
   private final CameraContext context;
   private final Runnable removal;
   private final RetryPolicy retries;
@@ -55,7 +53,7 @@ public final class Camera implements AutoCloseable {
   private volatile @Nullable CameraSession session; // none while it is away
 
   // The thread's own.
-  private LowerTransport lower;
+  private final TransportChoice choice;
   private boolean everLive;
   private long liveSinceNanos;
   private int failures;
@@ -71,10 +69,10 @@ public final class Camera implements AutoCloseable {
     this.room = room;
     this.name = request.name();
     this.url = url;
-    this.wish = url.isSecure() ? Optional.of(LowerTransport.TCP) : request.transport();
+    this.choice =
+        new TransportChoice(url.isSecure() ? Optional.of(LowerTransport.TCP) : request.transport());
     this.context = context;
     this.removal = removal;
-    this.lower = wish.orElse(LowerTransport.UDP);
     this.retries = new RetryPolicy(context.settings().timing(), context.random());
     this.thread = Thread.ofVirtual().name("camera-" + id).unstarted(this::run);
   }
@@ -108,7 +106,7 @@ public final class Camera implements AutoCloseable {
         current.retryAtUnixMillis,
         joined == null ? "" : joined.participantId(),
         transport,
-        media == null ? List.of() : tracks(media.statistics()));
+        media == null ? List.of() : TrackStatus.of(media.statistics()));
   }
 
   /// Removes it: it leaves the room and is not tried again.
@@ -181,7 +179,7 @@ public final class Camera implements AutoCloseable {
               ? context.intake(client.description(), joined)
               : last.reopen(client.description());
       intake = next;
-      current = new CameraSession(context, client, next, lower, new Life(joined));
+      current = new CameraSession(context, client, next, choice.next(), new Life(joined));
     } catch (RtspException | RuntimeException failure) {
       client.close();
       throw failure;
@@ -193,9 +191,10 @@ public final class Camera implements AutoCloseable {
         client.close();
       }
     } catch (RtspException failure) {
-      if (!changesTransport(failure, current)) {
+      if (!choice.changes(failure, current.wasSilent())) {
         throw failure;
       }
+      LOG.debugf("room=%s camera=%s by TCP: %s", room, id, failure.sentence());
     } finally {
       session = null;
       transport = Optional.empty();
@@ -207,20 +206,6 @@ public final class Camera implements AutoCloseable {
       session = current;
       return !closed;
     }
-  }
-
-  /// What does not come by UDP is asked for by TCP at once, and remembered.
-  private boolean changesTransport(RtspException failure, CameraSession failed) {
-    boolean unsupported = failure.code() == Code.UNSUPPORTED_TRANSPORT;
-    boolean silent = failure.code() == Code.NO_MEDIA && failed.wasSilent();
-    boolean changes = wish.isEmpty() && lower == LowerTransport.UDP && (unsupported || silent);
-    if (changes) {
-      LOG.debugf("room=%s camera=%s by TCP: %s", room, id, failure.sentence());
-      lower = LowerTransport.TCP;
-    } else if (unsupported && wish.isEmpty()) {
-      lower = LowerTransport.UDP; // it may have had no TCP to begin with
-    }
-    return changes;
   }
 
   private void failed(MediaFeed joined, RtspException failure) {
@@ -259,25 +244,6 @@ public final class Camera implements AutoCloseable {
       }
       LockSupport.parkNanos(this, left);
     }
-  }
-
-  private static List<TrackStatus> tracks(IntakeStatistics statistics) {
-    return statistics.tracks().stream().map(Camera::status).toList();
-  }
-
-  private static TrackStatus status(IntakeStatistics.Track track) {
-    return new TrackStatus(
-        track.index(),
-        track.kind(),
-        track.encodingName(),
-        track.width(),
-        track.height(),
-        track.packets(),
-        track.lost(),
-        track.reordered(),
-        track.bitrateBps(),
-        track.transcoding(),
-        track.note());
   }
 
   /// Tells the room what its session tells, on the camera's thread.

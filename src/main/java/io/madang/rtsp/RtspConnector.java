@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -78,12 +79,9 @@ final class RtspConnector {
       socket.setKeepAlive(true);
       socket.connect(new InetSocketAddress(address, url.port()), millis());
       return RtspConnection.over(url.isSecure() ? secured(socket, url) : socket);
-    } catch (SSLException untrusted) {
+    } catch (SSLException failed) {
       close(socket);
-      throw new RtspException(
-          Code.TLS_FAILED,
-          "No secure connection to %s: its certificate is not valid for this name or not trusted."
-              .formatted(place(url)));
+      throw insecure(url, failed);
     } catch (SocketTimeoutException silent) {
       close(socket);
       throw new RtspException(
@@ -103,6 +101,17 @@ final class RtspConnector {
     secure.startHandshake();
     secure.setSoTimeout(0);
     return secure;
+  }
+
+  private static RtspException insecure(RtspUrl url, SSLException failed) {
+    boolean certificate = failed.getCause() instanceof CertificateException;
+    return new RtspException(
+        Code.TLS_FAILED,
+        certificate
+            ? "No secure connection to %s: its certificate is not valid for this name or not trusted."
+                .formatted(place(url))
+            : "No secure connection to %s: nobody there speaks TLS as it should be."
+                .formatted(place(url)));
   }
 
   private int millis() {

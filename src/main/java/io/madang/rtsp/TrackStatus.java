@@ -1,6 +1,8 @@
 package io.madang.rtsp;
 
 import io.madang.rtp.MediaKind;
+import io.madang.rtsp.media.IntakeStatistics;
+import java.util.List;
 
 /// What is known of one track of a camera now. Immutable.
 ///
@@ -24,4 +26,24 @@ public record TrackStatus(
     long reordered,
     long bitrateBps,
     boolean transcoded,
-    String note) {}
+    String note) {
+
+  static List<TrackStatus> of(IntakeStatistics statistics) {
+    return statistics.tracks().stream().map(TrackStatus::of).toList();
+  }
+
+  private static TrackStatus of(IntakeStatistics.Track track) {
+    return new TrackStatus(
+        track.index(),
+        track.kind(),
+        track.encodingName(),
+        track.width(),
+        track.height(),
+        track.packets(),
+        track.lost(),
+        track.reordered(),
+        track.bitrateBps(),
+        track.transcoding(),
+        track.note());
+  }
+}
