@@ -22,6 +22,7 @@ final class Continuity {
   private final Map<MediaKind, Integer> clockRates = new EnumMap<>(MediaKind.class);
   private final Map<MediaKind, SubstituteOutput> outputs = new EnumMap<>(MediaKind.class);
   private CaptureClock clock = new CaptureClock();
+  private String videoEncoding = "";
   private VideoFormat format = VideoFormat.UNKNOWN;
 
   Continuity(
@@ -51,6 +52,10 @@ final class Continuity {
       writer = new StreamWriter(clockRate, 0);
     } else {
       writer.restart();
+    }
+    if (plan.isVideo() && !plan.track().encodingName().equals(videoEncoding)) {
+      videoEncoding = plan.track().encodingName();
+      format = VideoFormat.UNKNOWN;
     }
     writers.put(kind, writer);
     clockRates.put(kind, clockRate);
