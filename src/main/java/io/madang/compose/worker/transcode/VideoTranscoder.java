@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class VideoTranscoder implements AutoCloseable {
 
   /// Three seconds: beyond that what comes would be shown too late to be of use.
   private static final int MAX_WAITING = 75;
+
+  /// Likewise, of pictures that are very large: the worker's memory is small.
+  private static final int MAX_WAITING_BYTES = 12 << 20;
 
   /// So many frames wait only if the thread is too slow, or comes after a burst.
   private static final int BEHIND = 8;
@@ -61,6 +65,7 @@ final class VideoTranscoder implements AutoCloseable {
   private final byte[] headers;
   private final TimestampScale scale;
   private final ArrayBlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicInteger waitingBytes = new AtomicInteger();
   private final Thread thread;
   private boolean overflow;
   private volatile long accepted;
@@ -144,15 +149,18 @@ final class VideoTranscoder implements AutoCloseable {
   }
 
   private void frame(EncodedFrame frame) {
-    byte[] bytes = Arrays.copyOf(frame.array(), frame.length());
     boolean afterLoss = frame.afterLoss() || overflow;
-    overflow = !waiting.offer(new Frame(bytes, frame.timestamp(), frame.keyframe(), afterLoss));
+    int length = frame.length();
+    overflow = waiting.size() >= MAX_WAITING || waitingBytes.get() + length > MAX_WAITING_BYTES;
     if (overflow) {
       counters.skippedPicture();
-    } else {
-      long before = accepted;
-      accepted = before + 1;
+      return;
     }
+    byte[] bytes = Arrays.copyOf(frame.array(), length);
+    waitingBytes.addAndGet(length);
+    long before = accepted;
+    accepted = before + 1;
+    waiting.add(new Frame(bytes, frame.timestamp(), frame.keyframe(), afterLoss));
   }
 
   private void run() {
@@ -162,6 +170,7 @@ final class VideoTranscoder implements AutoCloseable {
       while (!closed) {
         Frame frame = waiting.poll(1, TimeUnit.SECONDS);
         if (frame != null) {
+          waitingBytes.addAndGet(-frame.bytes().length);
           if (mayDecode(frame)) {
             decode(frame, decoder, scaler, picture);
           }

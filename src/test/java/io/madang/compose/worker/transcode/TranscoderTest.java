@@ -57,6 +57,8 @@ class TranscoderTest {
       strings = {
         "libx264 -pix_fmt yuv420p -bf 0 -g 25",
         "libx264 -pix_fmt yuv420p -bf 3 -g 50",
+        "libx264 -pix_fmt yuv420p -bf 0 -g 25 -flags +global_header",
+        "mpeg4 -pix_fmt yuv420p -q:v 3 -g 25 -flags +global_header",
         "libx265 -pix_fmt yuv420p -x265-params log-level=error:keyint=25",
         "libx265 -pix_fmt yuv420p10le -x265-params log-level=error:keyint=25",
         "mpeg4 -pix_fmt yuv420p -q:v 3 -g 25",
