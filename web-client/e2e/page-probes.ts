@@ -102,6 +102,30 @@ export function pictureOf({ name, source }: PictureQuery): Picture | undefined {
   return undefined;
 }
 
+/** The mean colours of a camera's four quarters, left to right and top to bottom, as red, green and blue. */
+export function quartersOf(name: string): readonly (readonly number[])[] | undefined {
+  for (const tile of document.querySelectorAll<HTMLElement>("[data-participant-id]")) {
+    if (!(tile.querySelector(".tile-name")?.textContent ?? "").startsWith(name)) continue;
+    const video = tile.querySelector("video");
+    const canvas = document.createElement("canvas");
+    canvas.width = 64;
+    canvas.height = 48;
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    if (video === null || context === null || video.videoWidth === 0) return undefined;
+    context.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return [0, 1, 2, 3].map((quarter) => {
+      // the middle of each: what lies across the picture's middle is another colour
+      const { data } = context.getImageData((quarter % 2) * 32 + 6, Math.floor(quarter / 2) * 24 + 7, 20, 10);
+      const sums = [0, 0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        for (let c = 0; c < 3; c++) sums[c] = (sums[c] ?? 0) + (data[i + c] ?? 0);
+      }
+      return sums.map((sum) => Math.round(sum / (data.length / 4)));
+    });
+  }
+  return undefined;
+}
+
 export interface Hearing {
   readonly mid: string;
   readonly energy: number;

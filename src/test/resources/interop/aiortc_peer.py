@@ -1,7 +1,8 @@
 """A WHIP publisher and a WHEP player made of aiortc.
 
     aiortc_peer.py publish URL VIDEO-CODEC     sends the test picture and a tone until stdin ends
-    aiortc_peer.py watch URL FRAMES            decodes until it saw that many different frames
+    aiortc_peer.py watch URL FRAMES            decodes until it saw that many different frames, and heard
+    aiortc_peer.py look URL FRAMES             the same, without listening
 
 Both print what they find as lines KEY=VALUE.
 """
@@ -132,7 +133,7 @@ async def publish(session, connection, url, codec):
     await delete(session, location)
 
 
-async def watch(session, connection, url, frames):
+async def watch(session, connection, url, frames, listens=True):
     receivers = [
         connection.addTransceiver(kind, "recvonly").receiver for kind in ("audio", "video")
     ]
@@ -143,7 +144,7 @@ async def watch(session, connection, url, frames):
             heard.add(await receivers[0].track.recv())
 
     async def look():
-        while len(seen) < frames or not heard.enough:
+        while len(seen) < frames or (listens and not heard.enough):
             frame = await receivers[1].track.recv()
             y, u, v = split(frame)
             number = picture.number(y)
@@ -159,13 +160,9 @@ async def watch(session, connection, url, frames):
     await look()
     listening.cancel()
     steps = [(b - a) % (1 << picture.COUNTER_BITS) for a, b in zip(seen, seen[1:])]
-    say(
-        frames=len(seen),
-        largestStep=max(steps),
-        colourError=round(max(errors), 1),
-        toneHz=heard.peak_hz(),
-        loudness=int(np.sqrt((heard.samples**2).mean())),
-    )
+    say(frames=len(seen), largestStep=max(steps), colourError=round(max(errors), 1))
+    if listens:
+        say(toneHz=heard.peak_hz(), loudness=int(np.sqrt((heard.samples**2).mean())))
     await delete(session, location)
 
 
@@ -189,7 +186,8 @@ async def main(role, url, argument):
             if role == "publish":
                 await publish(session, connection, url, argument)
             else:
-                await asyncio.wait_for(watch(session, connection, url, int(argument)), DEADLINE_S)
+                watching = watch(session, connection, url, int(argument), role == "watch")
+                await asyncio.wait_for(watching, DEADLINE_S)
     finally:
         await connection.close()
 

@@ -74,6 +74,31 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// The value of the newest line of that key, once there is one.
+  String value(String key) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    synchronized (output) {
+      while (true) {
+        for (String line : output.reversed()) {
+          if (line.startsWith(key + "=")) {
+            return line.substring(key.length() + 1);
+          }
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (ended || left <= 0) {
+          throw new AssertionError("no line " + key + "= in\n" + text());
+        }
+        output.wait(left);
+      }
+    }
+  }
+
+  /// Ends the program as a power cut would.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
   /// Ends the input, waits until the program ends well, and tells what it found.
   Map<String, String> finish() throws Exception {
     process.getOutputStream().close();
