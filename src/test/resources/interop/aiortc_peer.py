@@ -68,12 +68,14 @@ class Heard:
 
     def __init__(self):
         self.samples = np.empty(0, np.float64)
+        self.rate = RATE
 
     @property
     def enough(self):
-        return len(self.samples) >= RATE // 2
+        return len(self.samples) >= self.rate // 2
 
     def add(self, frame):
+        self.rate = frame.sample_rate
         channels = len(frame.layout.channels)
         wave = frame.to_ndarray().reshape(-1, channels)[:, 0].astype(np.float64)
         if not self.enough and (len(self.samples) or np.abs(wave).max() > 1000):
@@ -81,7 +83,7 @@ class Heard:
 
     def peak_hz(self):
         spectrum = np.abs(np.fft.rfft(self.samples * np.hanning(len(self.samples))))
-        return int(round(np.argmax(spectrum) * RATE / len(self.samples)))
+        return int(round(np.argmax(spectrum) * self.rate / len(self.samples)))
 
 
 async def post(session, url, connection):

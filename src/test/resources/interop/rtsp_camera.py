@@ -46,7 +46,11 @@ PICTURES = {
     "h265": f"{X265} ! rtph265pay name=pay0 pt=96 config-interval=-1",
     "vp8": f"vp8enc deadline=1 cpu-used=8 keyframe-max-dist={2 * FPS} target-bitrate=800000"
     " ! rtpvp8pay name=pay0 pt=96",
-    "mjpeg": "jpegenc quality=70 ! rtpjpegpay name=pay0",
+    # JPEG has the full range of values (JFIF), which the encoder does not see to; by way of RGB,
+    # or else the range is not converted
+    "mjpeg": "videoconvert ! video/x-raw,format=RGB"
+    " ! videoconvert ! video/x-raw,format=I420,colorimetry=1:4:0:0"
+    " ! jpegenc quality=70 ! rtpjpegpay name=pay0",
 }
 SOUNDS = {
     "aac": "voaacenc bitrate=64000 ! aacparse ! rtpmp4gpay name={pay} pt=97",
