@@ -47,8 +47,8 @@ import java.util.concurrent.TimeUnit;
 
 /// What cameras that pass through cost, in CPU time.
 ///
-/// First the intake alone: one thread gives it packets, and the room's loop takes them; packets that
-/// fit, and packets that are cut anew. Then the whole path for 100 cameras of 2 Mbit/s, in ten
+/// First the intake alone: one thread gives it packets, and the room's loop takes them; packets
+/// that fit, and packets that are cut anew. Then the whole path for 100 cameras of 2 Mbit/s, in ten
 /// rooms, by UDP and by TCP: the CPU time of this process, with sockets, dialogues, collector and
 /// compiler; the cameras are another process. Nobody looks: what receivers cost is told by
 /// [ForwardBenchmark].
@@ -122,8 +122,7 @@ public final class CameraBenchmark {
             .open("intake" + payload)
             .feed(new FeedRequest("camera", "", ParticipantKind.CAMERA), NOBODY)
             .get(5, TimeUnit.SECONDS);
-    var track =
-        new StreamTrack(0, MediaKind.VIDEO, "H264", 96, 90_000, 1, "", "", false);
+    var track = new StreamTrack(0, MediaKind.VIDEO, "H264", 96, 90_000, 1, "", "", false);
     MonotonicClock clock = MonotonicClock.system();
     try (MediaIntake intake =
         MediaIntake.open(

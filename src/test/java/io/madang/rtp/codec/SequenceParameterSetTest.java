@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Parameter sets of real encoders: x264 and x265 by FFmpeg, and what the standards' defaults say of
-/// others.
+/// Parameter sets of real encoders: x264 and x265 by FFmpeg, and what the standards' defaults say
+/// of others.
 class SequenceParameterSetTest {
   private final H264SequenceParameterSet h264 = new H264SequenceParameterSet();
   private final H265SequenceParameterSet h265 = new H265SequenceParameterSet();

@@ -80,11 +80,9 @@ class Av1CutterTest {
     Depacketizer depacketizer = Depacketizer.of(CodecName.AV1, 1 << 20);
     var view = new RtpPacket();
     for (int i = 0; i < payloads.size(); i++) {
-      byte[] packet =
-          camera.packet(0, i, 3000, i == payloads.size() - 1, payloads.get(i));
+      byte[] packet = camera.packet(0, i, 3000, i == payloads.size() - 1, payloads.get(i));
       assertThat(view.wrap(packet, 0, packet.length)).isTrue();
-      depacketizer.packet(
-          view, frame -> frames.add(Arrays.copyOf(frame.array(), frame.length())));
+      depacketizer.packet(view, frame -> frames.add(Arrays.copyOf(frame.array(), frame.length())));
     }
     assertThat(frames).hasSize(1);
     return frames.getFirst();
