@@ -40,7 +40,6 @@ public final class Transcoding implements AutoCloseable {
   private final PacketBuffer report = new PacketBuffer(REPORT_BYTES);
   private volatile @Nullable TranscodingRun run;
   private int deaths;
-  private boolean begun;
   private boolean closed;
 
   Transcoding(
@@ -123,20 +122,15 @@ public final class Transcoding implements AutoCloseable {
   private void start() {
     try {
       TranscodingRun fresh = new TranscodingRun(owner.take(), owner.clock(), events);
-      boolean again;
       synchronized (this) {
         if (closed) {
           fresh.kill("the transcoding is over");
           return;
         }
-        again = begun;
-        begun = true;
         fresh.start(command());
         run = fresh;
       }
-      if (again) {
-        listener.onRestarted();
-      }
+      listener.onBegun();
     } catch (IOException failure) {
       LOG.warnf("no media worker for transcoding: %s", failure.getMessage());
       died("it could not be started", 0);

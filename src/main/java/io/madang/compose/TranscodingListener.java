@@ -17,8 +17,9 @@ public interface TranscodingListener {
   /// The decoder misses a keyframe of the source.
   void onKeyframeNeeded();
 
-  /// The worker died, and another one goes on; a keyframe of the source helps it.
-  void onRestarted();
+  /// A worker has begun, the first one or another in place of one that died. It knows nothing of
+  /// what came before: what the next pictures build on is to be given to it, from a keyframe on.
+  void onBegun();
 
   /// It cannot go on; the last call.
   ///

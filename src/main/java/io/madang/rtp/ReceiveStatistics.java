@@ -33,7 +33,7 @@ public final class ReceiveStatistics {
   private boolean restarted;
 
   /// Extends a sequence number, or answers [#IMPLAUSIBLE]. Two implausible packets in a row are a
-  /// restart of the sender: the numbering goes on upwards from there, see [#takeRestarted()].
+  /// restart of the sender: the numbering goes on upwards from there, see [#takeBegun()].
   public long place(int sequenceNumber) {
     if (base < 0) {
       base = unwrapper.unwrap(sequenceNumber);
@@ -70,7 +70,7 @@ public final class ReceiveStatistics {
   }
 
   /// Whether the sender restarted its numbering since the last call.
-  public boolean takeRestarted() {
+  public boolean takeBegun() {
     boolean was = restarted;
     restarted = false;
     return was;

@@ -60,7 +60,7 @@ public final class RtpReceiveStream {
     if (sequence == ReceiveStatistics.IMPLAUSIBLE) {
       return DropReason.MALFORMED_RTP.asResult();
     }
-    if (statistics.takeRestarted()) {
+    if (statistics.takeBegun()) {
       nacks.reset();
     }
     statistics.count(packet.timestamp(), toClockUnits(now));

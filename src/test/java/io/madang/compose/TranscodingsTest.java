@@ -27,7 +27,7 @@ class TranscodingsTest {
     private final List<Integer> numbers = new ArrayList<>();
     private final List<Integer> timestamps = new ArrayList<>();
     private volatile int packets;
-    private volatile int restarts;
+    private volatile int begun;
     private volatile int reports;
     private volatile int level = -1;
     private volatile int reportTimestamp;
@@ -55,8 +55,8 @@ class TranscodingsTest {
     public void onKeyframeNeeded() {}
 
     @Override
-    public void onRestarted() {
-      restarts++;
+    public void onBegun() {
+      begun++;
     }
 
     @Override
@@ -110,7 +110,7 @@ class TranscodingsTest {
       sendUntil(running, source, () -> listened.packets > 50);
       long first = running.pid();
       ProcessHandle.of(first).orElseThrow().destroyForcibly();
-      sendUntil(running, source, () -> listened.restarts == 1);
+      sendUntil(running, source, () -> listened.begun == 2);
       int before = listened.packets;
       sendUntil(running, source, () -> listened.packets > before + 50);
 
@@ -189,7 +189,7 @@ class TranscodingsTest {
       running.close();
 
       until(() -> !worker.isAlive());
-      assertThat(listened.restarts).isZero();
+      assertThat(listened.begun).isEqualTo(1);
       assertThat(listened.failure).isEmpty();
     }
   }

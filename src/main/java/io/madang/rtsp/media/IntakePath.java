@@ -22,6 +22,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
   private final StreamWriter writer;
   private final @Nullable PayloadPath path; // none where packets go to the transcoder alone
   private final @Nullable NalUnitPath units; // the same, where it is one
+  private final @Nullable GroupCache group; // where a transcoder may begin in the middle of one
   private VideoFormat format = VideoFormat.UNKNOWN;
   private long reportNtp;
   private int reportTimestamp;
@@ -59,6 +60,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
     CodecName codec = plan.passed().map(passed -> passed.name()).orElse(null);
     this.units = codec == null ? null : units(codec, remembered);
     this.path = units == null && codec != null ? path(codec) : units;
+    this.group = units == null || codec == null ? null : new GroupCache(codec);
   }
 
   @Override
@@ -69,6 +71,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
       nextArrivalReport = now + FIRST_ARRIVAL_REPORT_NANOS;
     }
     host.transcode(plan.track().kind(), packet.array(), packet.offset(), packet.length());
+    keep(packet);
     if (path != null) {
       path.packet(packet, lost, now);
     }
@@ -78,6 +81,9 @@ final class IntakePath implements IntakeTrack.PacketSink {
   public void restarted() {
     clock.restart();
     reported = false;
+    if (group != null) {
+      group.forget();
+    }
     if (path != null) {
       path.restart();
     }
@@ -113,10 +119,15 @@ final class IntakePath implements IntakeTrack.PacketSink {
     }
   }
 
-  /// The transcoder begins: it has to know what the room knows.
+  /// The transcoder begins: it has to know what the room knows, and what the next pictures build
+  /// on.
   void tellTranscoder() {
+    MediaKind kind = plan.track().kind();
     if (reported) {
-      host.reportToTranscoder(plan.track().kind(), reportNtp, reportTimestamp);
+      host.reportToTranscoder(kind, reportNtp, reportTimestamp);
+    }
+    if (group != null) {
+      group.replay((array, offset, length) -> host.transcode(kind, array, offset, length));
     }
   }
 
@@ -158,6 +169,13 @@ final class IntakePath implements IntakeTrack.PacketSink {
     return units != null && units.interleaved() > 0
         ? "Some packets are interleaved in a way that is not supported."
         : "";
+  }
+
+  /// Only where there may be a transcoder, and before the packet's header is written to.
+  private void keep(RtpPacket packet) {
+    if (group != null && plan.hasSubstitute(format)) {
+      group.add(packet);
+    }
   }
 
   private void tell(long ntp, int timestamp) {

@@ -131,7 +131,7 @@ final class IntakeTrack {
       return;
     }
     int timestamp = view.timestamp();
-    if (report.takeRestarted()) {
+    if (report.takeBegun()) {
       queue.restart(now);
       sink.restarted();
       offerSuspectBefore(number, sequence, now);

@@ -198,6 +198,9 @@ public final class MediaIntake implements AutoCloseable {
           path.tick(now);
         }
       }
+      if (substitutes.takeBegun()) {
+        tellTranscoder();
+      }
       if (tendTranscoder(now)) {
         start = substitutes.start(now);
       }
@@ -327,16 +330,19 @@ public final class MediaIntake implements AutoCloseable {
     start.run();
     lock.lock();
     try {
-      if (substitutes.started(start)) {
-        continuity.demand().of(MediaKind.VIDEO).needKeyframe();
-        for (IntakePath path : paths) {
-          if (path != null) {
-            path.tellTranscoder();
-          }
-        }
-      }
+      substitutes.started(start);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// A worker begins.
+  private void tellTranscoder() {
+    continuity.demand().of(MediaKind.VIDEO).needKeyframe();
+    for (IntakePath path : paths) {
+      if (path != null) {
+        path.tellTranscoder();
+      }
     }
   }
 

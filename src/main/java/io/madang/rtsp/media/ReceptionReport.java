@@ -45,8 +45,8 @@ final class ReceptionReport {
   }
 
   /// Whether the sender has begun its numbering anew with the packet placed last.
-  boolean takeRestarted() {
-    boolean restarted = statistics.takeRestarted();
+  boolean takeBegun() {
+    boolean restarted = statistics.takeBegun();
     if (restarted) {
       duplicates = new DuplicateFilter();
     }

@@ -47,6 +47,7 @@ final class Substitutes {
     private final long startedAt;
     private volatile @Nullable Transcoder transcoder; // until it has started
     private volatile boolean over;
+    private volatile boolean begun;
     private volatile String failure = "";
 
     Job(
@@ -76,7 +77,9 @@ final class Substitutes {
 
     /// Numbers and times tell by themselves whether they go on.
     @Override
-    public void onRestarted() {}
+    public void onBegun() {
+      begun = true;
+    }
 
     void close() {
       Transcoder started = transcoder;
@@ -161,6 +164,16 @@ final class Substitutes {
       start.job.close();
     }
     return !start.job.over;
+  }
+
+  /// Whether a worker has begun, the first one or another, since the last call.
+  boolean takeBegun() {
+    Job running = job;
+    if (running == null || !running.begun) {
+      return false;
+    }
+    running.begun = false;
+    return true;
   }
 
   /// Whether packets of a kind are to be given to [#rtp].

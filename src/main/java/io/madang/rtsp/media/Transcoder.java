@@ -52,8 +52,9 @@ public interface Transcoder extends AutoCloseable {
     /// Nothing can be decoded before the next keyframe of the camera.
     default void onKeyframeNeeded() {}
 
-    /// The worker has died and another one goes on in its place.
-    void onRestarted();
+    /// A worker has begun, the first one or another in place of one that died: it knows nothing of
+    /// what came before.
+    void onBegun();
 
     /// The job is over for good.
     ///

@@ -76,8 +76,8 @@ public final class WorkerTranscoders implements Transcoder.Factory {
     }
 
     @Override
-    public void onRestarted() {
-      listener.onRestarted();
+    public void onBegun() {
+      listener.onBegun();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class FakeTranscoders implements Transcoder.Factory {
     final Optional<StreamTrack> audio;
     final Listener listener;
     final List<MediaKind> packets = new ArrayList<>();
+    final List<Integer> sequences = new ArrayList<>();
     final List<long[]> reports = new ArrayList<>();
     int keyframeRequests;
     boolean closed;
@@ -29,6 +30,7 @@ final class FakeTranscoders implements Transcoder.Factory {
     @Override
     public boolean rtp(MediaKind kind, byte[] array, int offset, int length) {
       packets.add(kind);
+      sequences.add((array[offset + 2] & 0xff) << 8 | array[offset + 3] & 0xff);
       return true;
     }
 

@@ -313,6 +313,53 @@ class MediaIntakeTest {
   }
 
   @Test
+  void workerThatBeginsInTheMiddle_isGivenTheGroupFromItsKeyframe() throws Exception {
+    Source camera = new Source().video("H265", "").open();
+    camera.send(9, 0, true, "02 01 80 00");
+    camera.send(10, 3000, false, "26 01 80 01");
+    camera.send(11, 3000, true, "26 01 00 02");
+    camera.send(12, 6000, true, "02 01 80 03");
+    camera.intake.demand("video", "transcoded", true);
+    camera.pass(10);
+    FakeTranscoders.Job job = camera.transcoders.jobs.getFirst();
+    assertThat(job.sequences).isEmpty();
+
+    job.listener.onBegun();
+    camera.pass(200);
+    assertThat(job.sequences).containsExactly(10, 11, 12);
+    camera.send(13, 9000, true, "02 01 80 04");
+    job.sequences.clear();
+    job.listener.onBegun();
+    camera.pass(200);
+
+    assertThat(job.sequences).as("another worker").containsExactly(10, 11, 12, 13);
+    camera.pass(200);
+    assertThat(job.sequences).hasSize(4);
+  }
+
+  @Test
+  void groupThatIsTooLong_isLetGoOf() throws Exception {
+    Source camera = new Source().video("H265", "").open();
+    camera.send(0, 0, true, "26 01 80 01");
+    byte[] slice = new byte[1_000];
+    slice[0] = 0x02;
+    slice[1] = 0x01;
+    for (int i = 1; i <= GroupCache.MAX_BYTES / slice.length; i++) {
+      camera.send(0, i, 3000 * i, true, slice);
+    }
+    camera.intake.demand("video", "transcoded", true);
+    camera.pass(10);
+    camera.transcoders.jobs.getFirst().listener.onBegun();
+    camera.pass(200);
+
+    assertThat(camera.transcoders.jobs.getFirst().sequences).isEmpty();
+    camera.send(0, 1_000, 9_000_000, true, Hex.bytes("26018005"));
+    camera.transcoders.jobs.getFirst().listener.onBegun();
+    camera.pass(200);
+    assertThat(camera.transcoders.jobs.getFirst().sequences).containsExactly(1_000, 1_000);
+  }
+
+  @Test
   void trackThatNobodyCanUse_isLeftOutWithTheReason() throws Exception {
     Source camera = new Source();
     camera.transcoders.refuse("GSM");

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class VideoTranscoder implements AutoCloseable {
   private static final int MAX_FRAME_BYTES = 4 << 20;
 
-  /// Three seconds: beyond that what comes would be shown too late to be of use.
-  private static final int MAX_WAITING = 75;
+  /// A group of pictures may come at once when the transcoder begins; all but the last pictures of
+  /// it are only decoded.
+  private static final int MAX_WAITING = 300;
 
   /// Likewise, of pictures that are very large: the worker's memory is small.
   private static final int MAX_WAITING_BYTES = 12 << 20;
