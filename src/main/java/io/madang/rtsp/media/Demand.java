@@ -26,15 +26,19 @@ final class Demand {
     }
 
     boolean takeKeyframe() {
-      boolean needed = passedKeyframe;
-      passedKeyframe = false;
-      return needed;
+      if (!passedKeyframe) {
+        return false;
+      }
+      passedKeyframe = false; // what is asked for from now on is asked for again
+      return true;
     }
 
     boolean takeSubstituteKeyframe() {
-      boolean needed = substituteKeyframe;
+      if (!substituteKeyframe) {
+        return false;
+      }
       substituteKeyframe = false;
-      return needed;
+      return true;
     }
 
     /// The source itself is to send a keyframe: a transcoder begins.

@@ -7,8 +7,12 @@ final class PictureOrder {
   /// further is a clock that jumps.
   private static final int MAX_STEP_BACK = 90_000;
 
+  /// A clock may be put back once; B-frames do it with every few pictures.
+  private static final int STEPS_BACK = 3;
+
   private final NalUnitSyntax syntax;
   private boolean unknown = true;
+  private int stepsBack;
 
   PictureOrder(NalUnitSyntax syntax) {
     this.syntax = syntax;
@@ -17,6 +21,7 @@ final class PictureOrder {
   /// What is known now.
   void describe(VideoFormat.Order order) {
     unknown = order == VideoFormat.Order.UNKNOWN;
+    stepsBack = 0;
   }
 
   /// Whether this slice tells that pictures are reordered.
@@ -24,8 +29,12 @@ final class PictureOrder {
     return unknown && syntax.isBidirectional(array, offset, length);
   }
 
-  /// Whether the step from one picture's time to the next one's tells it.
+  /// Whether the steps from one picture's time to the next one's have told it by now.
   boolean goesBack(int step) {
-    return unknown && step < 0 && step > -MAX_STEP_BACK;
+    if (!unknown || step >= 0 || step <= -MAX_STEP_BACK) {
+      return false;
+    }
+    stepsBack++;
+    return stepsBack >= STEPS_BACK;
   }
 }

@@ -417,6 +417,75 @@ class MediaIntakeTest {
   }
 
   @Test
+  void senderClockThatIsSet_isFollowedOnceAllTracksSaySo() throws Exception {
+    Source camera = new Source().video("VP8", "").audio("PCMU", 0, 8000).open();
+    camera.send(0, 1, 0, true, Hex.bytes("1000"));
+    camera.send(1, 1, 0, false, Hex.bytes("ff"));
+    long ntp = NtpTime.fromUnixNanos(Source.WALL);
+    camera.report(0, ntp, 0);
+    camera.report(1, ntp, 0);
+    long set = ntp + (3600L << 32);
+    camera.report(0, set, 0);
+    camera.report(1, set, 0);
+    assertThat(camera.room.stream("video", "source").reports).hasSize(1);
+
+    camera.report(0, set, 0);
+    camera.report(1, set, 0);
+
+    for (String mid : List.of("video", "audio")) {
+      long[] last = camera.room.stream(mid, "source").reports.getLast();
+      assertThat(camera.room.stream(mid, "source").reports).as(mid).hasSize(2);
+      assertThat(NtpTime.toUnixNanos(last[0])).isCloseTo(Source.WALL + camera.now, within(1_000));
+    }
+  }
+
+  @Test
+  void timesThatGoBackAgainAndAgain_areBFrames() throws Exception {
+    Source camera = new Source().video("H264", "profile-level-id=4d0029").open();
+    camera.send(1, 0, true, "65 88 01");
+    int[] times = {9_000, 3_000, 6_000, 18_000, 12_000, 15_000};
+    for (int i = 0; i < times.length; i++) {
+      camera.send(2 + i, times[i], true, "41 9a 02");
+    }
+    assertThat(camera.room.published).hasSize(1);
+
+    camera.send(8, 27_000, true, "41 9a 02");
+    camera.send(9, 21_000, true, "41 9a 02");
+
+    assertThat(camera.room.published).hasSize(2);
+    assertThat(camera.room.passed().encoding.reordered()).isTrue();
+  }
+
+  @Test
+  void rtpClockThatJumps_isFittedToTheTimeThatHasPassed() throws Exception {
+    Source camera = new Source().audio("PCMU", 0, 8000).open();
+    camera.send(1, 0xffff_ff00, false, "01");
+    camera.pass(20);
+    camera.send(2, 0xffff_ffa0, false, "02");
+    camera.pass(20);
+    camera.send(3, 0x0000_0040, false, "03"); // a wrap is no jump
+    camera.pass(40);
+    camera.send(4, 0x7000_0000, false, "04");
+    camera.report(0, NtpTime.fromUnixNanos(Source.WALL), 0x7000_0000);
+
+    assertThat(camera.room.only().timestamps()).containsExactly(-256, -96, 64, 64 + 320);
+    assertThat(camera.room.only().reports.getFirst()[1]).isEqualTo(64 + 320);
+  }
+
+  @Test
+  void demand_outlastsTheReconnection() throws Exception {
+    Source camera = new Source().audio("MPEG4-GENERIC", 97, 44_100).open();
+    camera.intake.demand("audio", "transcoded", true);
+    camera.pass(10);
+    camera.reopen();
+    camera.pass(10);
+
+    assertThat(camera.transcoders.jobs).hasSize(2);
+    assertThat(camera.transcoders.jobs.getFirst().closed).isTrue();
+    assertThat(camera.intake.isWanted()).isTrue();
+  }
+
+  @Test
   void receiverReport_saysWhatWasLostAndAsksForAKeyframe() throws Exception {
     Source camera = new Source().video("VP8", "").open();
     byte[] report = new byte[200];
