@@ -1,5 +1,7 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtsp.media.payload.StreamWriter;
+import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.rtp.MediaKind;
 import io.madang.wire.MonotonicClock;
 import java.util.EnumMap;

@@ -3,6 +3,9 @@ package io.madang.rtsp.media;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpPacket;
+import io.madang.rtsp.media.payload.PayloadPath;
+import io.madang.rtsp.media.payload.StreamWriter;
+import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.rtsp.message.StreamTrack;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,6 @@ final class IntakePath implements IntakeTrack.PacketSink {
   private final CaptureClock.Track clock;
   private final StreamWriter writer;
   private final @Nullable PayloadPath path; // none where packets go to the transcoder alone
-  private final @Nullable NalUnitPath units; // the same, where it is one
   private final @Nullable GroupCache group; // where a transcoder may begin in the middle of one
   private VideoFormat format = VideoFormat.UNKNOWN;
   private long reportNtp;
@@ -57,10 +59,13 @@ final class IntakePath implements IntakeTrack.PacketSink {
     this.clock = clock;
     StreamTrack track = plan.track();
     this.receiver = new IntakeTrack(track.payloadType(), track.clockRate(), reorderNanos, this);
+    this.path = plan.passed().map(codec -> path(codec.name(), remembered)).orElse(null);
+    if (path != null) {
+      format = path.format();
+    }
     CodecName codec = plan.passed().map(passed -> passed.name()).orElse(null);
-    this.units = codec == null ? null : units(codec, remembered);
-    this.path = units == null && codec != null ? path(codec) : units;
-    this.group = units == null || codec == null ? null : new GroupCache(codec);
+    boolean grouped = codec == CodecName.H264 || codec == CodecName.H265;
+    this.group = codec != null && grouped ? new GroupCache(codec) : null;
   }
 
   @Override
@@ -152,11 +157,11 @@ final class IntakePath implements IntakeTrack.PacketSink {
   }
 
   int width() {
-    return path == null ? 0 : path.width();
+    return path == null ? 0 : path.format().width();
   }
 
   int height() {
-    return path == null ? 0 : path.height();
+    return path == null ? 0 : path.format().height();
   }
 
   /// Packets left out on either half.
@@ -166,7 +171,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
 
   /// What goes wrong with the stream, in plain words; empty if nothing.
   String trouble() {
-    return units != null && units.interleaved() > 0
+    return path != null && path.interleaved() > 0
         ? "Some packets are interleaved in a way that is not supported."
         : "";
   }
@@ -186,20 +191,9 @@ final class IntakePath implements IntakeTrack.PacketSink {
     host.reportToTranscoder(plan.track().kind(), ntp, timestamp);
   }
 
-  private PayloadPath path(CodecName codec) {
-    return codec.video() ? new FramePath(codec, writer) : new AudioPath(codec, writer);
-  }
-
-  private @Nullable NalUnitPath units(CodecName codec, VideoFormat remembered) {
-    if (codec != CodecName.H264 && codec != CodecName.H265) {
-      return null;
-    }
-    NalUnitSyntax syntax = codec == CodecName.H264 ? new H264Syntax() : new H265Syntax();
-    var described = DescribedSets.read(codec, plan.track().formatParameters(), syntax);
-    format = described.format(remembered);
-    var made = new NalUnitPath(syntax, described.sets(), writer, this::change);
-    made.describe(format);
-    return made;
+  private PayloadPath path(CodecName codec, VideoFormat remembered) {
+    return PayloadPath.of(
+        codec, plan.track().formatParameters(), remembered, writer, this::change);
   }
 
   private void change(VideoFormat next) {

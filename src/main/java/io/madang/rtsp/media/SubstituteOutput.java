@@ -1,5 +1,7 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtsp.media.payload.StreamOutput;
+import io.madang.rtsp.media.payload.StreamWriter;
 import io.madang.rtp.RtpPacket;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.SequenceNumber;

@@ -1,5 +1,7 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtsp.media.payload.FormatText;
+import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.MediaKind;

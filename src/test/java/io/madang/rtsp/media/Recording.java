@@ -1,5 +1,6 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.room.FeedEncoding;
 import io.madang.room.FeedTrack;
 import io.madang.rtp.CodecName;

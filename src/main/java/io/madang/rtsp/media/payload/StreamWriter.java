@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import io.madang.rtp.RtpPacket;
 import io.madang.wire.ByteArrays;
@@ -10,7 +10,7 @@ import io.madang.wire.ByteArrays;
 /// RTP timestamps pass unchanged until the source's clock jumps; from then on they are shifted so
 /// that they have advanced by as much as time has. While the room is being told of new tracks,
 /// packets are held, see [#hold]. Confined to one thread at a time; allocates nothing per packet.
-final class StreamWriter {
+public final class StreamWriter {
   private static final int HEADER = RtpPacket.FIXED_HEADER_LENGTH;
   private static final int VERSION_2 = 0x80;
   private static final int MARKER = 0x80;
@@ -43,13 +43,13 @@ final class StreamWriter {
   private long refused;
 
   /// @param clockRate RTP timestamp units per second
-  StreamWriter(int clockRate, int firstSequence) {
+  public StreamWriter(int clockRate, int firstSequence) {
     this.clockRate = clockRate;
     this.sequence = firstSequence & 0xffff;
   }
 
   /// From now on packets go there, those that were held first.
-  void writeTo(StreamOutput output) {
+  public void writeTo(StreamOutput output) {
     this.output = output;
     holding = false;
     int at = 0;
@@ -63,17 +63,17 @@ final class StreamWriter {
   }
 
   /// Until [#writeTo], packets are kept, as many as half a megabyte holds.
-  void hold() {
+  public void hold() {
     holding = true;
   }
 
   /// So many packets of the source are missing here.
-  void lost(int packets) {
+  public void lost(int packets) {
     sequence = sequence + Math.min(packets, MAX_GAP) & 0xffff;
   }
 
   /// The source begins anew: one number is left out, and the times are fitted to what came before.
-  void restart() {
+  public void restart() {
     if (begun) {
       lost(1);
       jumped = true;
@@ -81,7 +81,7 @@ final class StreamWriter {
   }
 
   /// What a timestamp of the source becomes; to be called with each packet, in order.
-  int timestamp(int timestamp, long now) {
+  public int timestamp(int timestamp, long now) {
     if (!begun) {
       begun = true;
     } else if (jumped || isJump(timestamp - lastTimestamp, now - lastNanos)) {
@@ -98,7 +98,7 @@ final class StreamWriter {
   ///
   /// @param timestamp as [#timestamp] answered
   /// @param audioLevel 0..127, -1 where it is unknown
-  void write(byte[] array, int payload, int length, boolean marker, int timestamp, int audioLevel) {
+  public void write(byte[] array, int payload, int length, boolean marker, int timestamp, int audioLevel) {
     int at = payload - HEADER;
     array[at] = (byte) VERSION_2;
     array[at + 1] = (byte) (marker ? MARKER | PAYLOAD_TYPE : PAYLOAD_TYPE);
@@ -114,17 +114,17 @@ final class StreamWriter {
   }
 
   /// @param rtpTimestamp of the source
-  void senderReport(long ntpTimestamp, int rtpTimestamp) {
+  public void senderReport(long ntpTimestamp, int rtpTimestamp) {
     output.senderReport(ntpTimestamp, rtpTimestamp + shift);
   }
 
   /// Packets that the output took.
-  long written() {
+  public long written() {
     return written;
   }
 
   /// Packets that it did not.
-  long refused() {
+  public long refused() {
     return refused;
   }
 

@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import io.madang.rtp.codec.H264Packetizer;
 import io.madang.rtp.codec.H264SequenceParameterSet;

@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// The value of an `a=fmtp` line as cameras write it. Immutable.
-record FormatText(String text) {
+public record FormatText(String text) {
   /// Longer than any parameter set without abuse.
   private static final int MAX_SET_TEXT = 2_000;
 
   private static final int MAX_SETS = 16;
 
   /// The value of a parameter, in any case; without the quotes that some cameras put around it.
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     for (String entry : text.split(";")) {
       int equals = entry.indexOf('=');
       if (equals > 0 && entry.substring(0, equals).strip().equalsIgnoreCase(name)) {

@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import io.madang.rtp.codec.NalUnitPacketizer;
 
@@ -16,13 +16,6 @@ abstract sealed class NalUnitSyntax permits H264Syntax, H265Syntax {
     /// Units in another order than they are decoded in (RFC 6184, section 5.4).
     INTERLEAVED,
     UNKNOWN
-  }
-
-  /// Takes what a sequence parameter set says of the stream.
-  @FunctionalInterface
-  interface FormatListener {
-    /// Called before the set goes to the room.
-    void formatChanged(VideoFormat format);
   }
 
   /// Bytes of a NAL unit's header, and of an aggregate's.

@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import io.madang.rtp.CodecName;
 import io.madang.rtp.RtpPacket;
@@ -53,17 +53,17 @@ final class AudioPath implements PayloadPath {
   }
 
   @Override
-  public int width() {
-    return 0;
-  }
-
-  @Override
-  public int height() {
-    return 0;
+  public VideoFormat format() {
+    return VideoFormat.UNKNOWN;
   }
 
   @Override
   public long malformed() {
     return malformed;
+  }
+
+  @Override
+  public long interleaved() {
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
+import io.madang.rtp.CodecName;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.codec.NalUnitPacketizer;
 import io.madang.rtp.codec.PayloadSink;
@@ -21,7 +22,7 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
   private final NalUnitPacketizer packetizer;
   private final PictureEnds ends;
   private final PictureOrder order;
-  private final NalUnitSyntax.FormatListener listener;
+  private final FormatListener listener;
   private final boolean[] setsInFront;
   private VideoFormat format = VideoFormat.UNKNOWN;
   private boolean begun;
@@ -31,12 +32,11 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
   private long malformed;
   private long interleaved;
 
-  /// @param sets those of the description
-  NalUnitPath(
+  private NalUnitPath(
       NalUnitSyntax syntax,
       ParameterSets sets,
       StreamWriter writer,
-      NalUnitSyntax.FormatListener listener) {
+      FormatListener listener) {
     this.syntax = syntax;
     this.sets = sets;
     this.packetizer = syntax.packetizer();
@@ -44,6 +44,21 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
     this.order = new PictureOrder(syntax);
     this.listener = listener;
     this.setsInFront = new boolean[syntax.setKinds()];
+  }
+
+  /// A path that knows what the description says.
+  static NalUnitPath described(
+      NalUnitSyntax syntax,
+      CodecName codec,
+      String formatParameters,
+      VideoFormat remembered,
+      StreamWriter writer,
+      FormatListener listener) {
+    var described = DescribedSets.read(codec, formatParameters, syntax);
+    var path = new NalUnitPath(syntax, described.sets(), writer, listener);
+    path.format = described.format(remembered);
+    path.order.describe(path.format.order());
+    return path;
   }
 
   @Override
@@ -80,24 +95,9 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
     ends.write(array, offset, length, last, timestamp);
   }
 
-  /// What the parameter set of the description says, before the stream has begun.
-  void describe(VideoFormat described) {
-    format = described;
-    order.describe(described.order());
-  }
-
-  VideoFormat format() {
+  @Override
+  public VideoFormat format() {
     return format;
-  }
-
-  @Override
-  public int width() {
-    return format.width();
-  }
-
-  @Override
-  public int height() {
-    return format.height();
   }
 
   @Override
@@ -105,8 +105,8 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
     return malformed;
   }
 
-  /// Packets left out since their units are interleaved.
-  long interleaved() {
+  @Override
+  public long interleaved() {
     return interleaved;
   }
 

@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 import io.madang.rtp.CodecName;
 import io.madang.rtp.RtpPacket;
@@ -11,8 +11,7 @@ final class FramePath implements PayloadPath, PayloadSink {
   private final PayloadDescriptor descriptor;
   private final PayloadCutter cutter;
   private int timestamp;
-  private int width;
-  private int height;
+  private VideoFormat format = VideoFormat.UNKNOWN;
   private long malformed;
 
   FramePath(CodecName codec, StreamWriter writer) {
@@ -42,10 +41,7 @@ final class FramePath implements PayloadPath, PayloadSink {
       leaveOut();
       return;
     }
-    if (descriptor.width() > 0) {
-      width = descriptor.width();
-      height = descriptor.height();
-    }
+    takeSize();
     timestamp = writer.timestamp(packet.timestamp(), now);
     if (length <= PayloadCutter.MAX_PAYLOAD) {
       payload(array, offset, length, marker);
@@ -65,18 +61,26 @@ final class FramePath implements PayloadPath, PayloadSink {
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
+  public VideoFormat format() {
+    return format;
   }
 
   @Override
   public long malformed() {
     return malformed;
+  }
+
+  @Override
+  public long interleaved() {
+    return 0;
+  }
+
+  private void takeSize() {
+    int width = descriptor.width();
+    int height = descriptor.height();
+    if (width > 0 && (width != format.width() || height != format.height())) {
+      format = format.withSize(width, height);
+    }
   }
 
   private void leaveOut() {

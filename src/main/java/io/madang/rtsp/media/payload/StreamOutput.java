@@ -1,7 +1,7 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 /// Where the packets of one encoding go: the room's stream of it, or nowhere.
-interface StreamOutput {
+public interface StreamOutput {
   /// Takes nothing.
   StreamOutput NOWHERE =
       new StreamOutput() {

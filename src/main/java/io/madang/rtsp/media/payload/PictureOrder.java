@@ -1,4 +1,4 @@
-package io.madang.rtsp.media;
+package io.madang.rtsp.media.payload;
 
 /// Finds out whether pictures are sent in another order than they are shown in, where the parameter
 /// set does not tell: by B slices, or by times that go back. Confined to one thread at a time.
