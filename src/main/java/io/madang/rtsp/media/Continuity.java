@@ -1,8 +1,8 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtp.MediaKind;
 import io.madang.rtsp.media.payload.StreamWriter;
 import io.madang.rtsp.media.payload.VideoFormat;
-import io.madang.rtp.MediaKind;
 import io.madang.wire.MonotonicClock;
 import java.util.EnumMap;
 import java.util.Map;

@@ -192,8 +192,7 @@ final class IntakePath implements IntakeTrack.PacketSink {
   }
 
   private PayloadPath path(CodecName codec, VideoFormat remembered) {
-    return PayloadPath.of(
-        codec, plan.track().formatParameters(), remembered, writer, this::change);
+    return PayloadPath.of(codec, plan.track().formatParameters(), remembered, writer, this::change);
   }
 
   private void change(VideoFormat next) {

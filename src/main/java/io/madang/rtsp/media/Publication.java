@@ -1,12 +1,12 @@
 package io.madang.rtsp.media;
 
-import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.room.FeedEncoding;
 import io.madang.room.FeedTrack;
 import io.madang.room.TrackSource;
 import io.madang.rtp.Codec;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
+import io.madang.rtsp.media.payload.VideoFormat;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.madang.rtsp.media;
 
-import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.room.FeedTrack;
+import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.rtsp.message.RtspException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.madang.rtsp.media;
 
+import io.madang.rtp.RtpPacket;
 import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.rtsp.media.payload.StreamWriter;
-import io.madang.rtp.RtpPacket;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.SequenceNumber;
 import java.util.concurrent.locks.ReentrantLock;

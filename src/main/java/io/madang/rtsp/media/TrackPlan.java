@@ -1,10 +1,10 @@
 package io.madang.rtsp.media;
 
-import io.madang.rtsp.media.payload.FormatText;
-import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.MediaKind;
+import io.madang.rtsp.media.payload.FormatText;
+import io.madang.rtsp.media.payload.VideoFormat;
 import io.madang.rtsp.message.StreamTrack;
 import java.util.ArrayList;
 import java.util.EnumSet;

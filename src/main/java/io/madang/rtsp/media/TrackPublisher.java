@@ -1,9 +1,9 @@
 package io.madang.rtsp.media;
 
-import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.room.FeedStream;
 import io.madang.room.FeedTrack;
 import io.madang.room.MediaFeed;
+import io.madang.rtsp.media.payload.StreamOutput;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -2,9 +2,9 @@ package io.madang.rtsp.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.room.FeedTrack;
 import io.madang.rtp.MediaKind;
+import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.rtsp.message.StreamDescription;
 import io.madang.rtsp.message.StreamTrack;
 import io.madang.sim.AllocationMeter;

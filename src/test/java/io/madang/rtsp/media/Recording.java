@@ -1,11 +1,11 @@
 package io.madang.rtsp.media;
 
-import io.madang.rtsp.media.payload.StreamOutput;
 import io.madang.room.FeedEncoding;
 import io.madang.room.FeedTrack;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.codec.Depacketizer;
+import io.madang.rtsp.media.payload.StreamOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -33,10 +33,7 @@ final class NalUnitPath implements PayloadPath, PayloadSink {
   private long interleaved;
 
   private NalUnitPath(
-      NalUnitSyntax syntax,
-      ParameterSets sets,
-      StreamWriter writer,
-      FormatListener listener) {
+      NalUnitSyntax syntax, ParameterSets sets, StreamWriter writer, FormatListener listener) {
     this.syntax = syntax;
     this.sets = sets;
     this.packetizer = syntax.packetizer();

@@ -98,7 +98,8 @@ public final class StreamWriter {
   ///
   /// @param timestamp as [#timestamp] answered
   /// @param audioLevel 0..127, -1 where it is unknown
-  public void write(byte[] array, int payload, int length, boolean marker, int timestamp, int audioLevel) {
+  public void write(
+      byte[] array, int payload, int length, boolean marker, int timestamp, int audioLevel) {
     int at = payload - HEADER;
     array[at] = (byte) VERSION_2;
     array[at + 1] = (byte) (marker ? MARKER | PAYLOAD_TYPE : PAYLOAD_TYPE);

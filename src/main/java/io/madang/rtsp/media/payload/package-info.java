@@ -1,5 +1,6 @@
-/// What is done to payloads between a source and the room: they are cut to the room's size, pictures
-/// get their parameter sets and their ends, packets get numbers and times. No sockets, no locks.
+/// What is done to payloads between a source and the room: they are cut to the room's size,
+/// pictures get their parameter sets and their ends, packets get numbers and times. No sockets, no
+/// locks.
 ///
 /// [io.madang.rtsp.media.payload.PayloadPath] is the entry, one for each track: `NalUnitPath` for
 /// H264 (RFC 6184; interleaved units are left out and counted) and H265 (RFC 7798 without decoding
