@@ -123,6 +123,9 @@ public final class Camera implements AutoCloseable {
   void start(MediaFeed joined) {
     feed = joined;
     joined.setState(ConnectionState.CONNECTING, "");
+    if (closed) {
+      joined.leave(); // removed before it was there
+    }
     thread.start();
   }
 

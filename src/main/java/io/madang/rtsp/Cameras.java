@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -173,8 +174,9 @@ public final class Cameras implements AutoCloseable {
 
   private static MediaFeed join(RoomHandle room, Camera camera) throws RtspException {
     var request = new FeedRequest(camera.name(), "", ParticipantKind.CAMERA);
+    CompletableFuture<MediaFeed> answer = room.feed(request, camera.observer());
     try {
-      return room.feed(request, camera.observer()).get(ROOM_SECONDS, TimeUnit.SECONDS);
+      return answer.get(ROOM_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw new RtspException(
           Code.ROOM_REFUSED,
@@ -182,8 +184,10 @@ public final class Cameras implements AutoCloseable {
               ? String.valueOf(refusal.getMessage())
               : "The room cannot take a camera now.");
     } catch (TimeoutException busy) {
+      answer.thenAccept(MediaFeed::leave);
       throw new RtspException(Code.ROOM_REFUSED, "The room does not answer.");
     } catch (InterruptedException stop) {
+      answer.thenAccept(MediaFeed::leave);
       Thread.currentThread().interrupt();
       throw new RtspException(Code.ROOM_REFUSED, "The server is stopping.");
     }

@@ -12,6 +12,9 @@ final class KeepAlive {
   /// Twice within the timeout, so that one may be lost.
   private static final int PARTS_OF_TIMEOUT = 2;
 
+  /// Firewalls forget connections that say nothing, whatever the camera does.
+  private static final long MAX_INTERVAL_NANOS = 30_000_000_000L;
+
   private final RtspClient client;
   private final long intervalNanos;
   private long dueNanos;
@@ -19,7 +22,8 @@ final class KeepAlive {
 
   KeepAlive(RtspClient client, long now) {
     this.client = client;
-    this.intervalNanos = client.sessionTimeout().toNanos() / PARTS_OF_TIMEOUT;
+    this.intervalNanos =
+        Math.min(client.sessionTimeout().toNanos() / PARTS_OF_TIMEOUT, MAX_INTERVAL_NANOS);
     this.dueNanos = now + intervalNanos;
   }
 

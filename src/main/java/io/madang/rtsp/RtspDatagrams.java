@@ -63,7 +63,7 @@ public final class RtspDatagrams implements AutoCloseable {
         register(registry, rtp, new Endpoint(track, false, receiver));
         register(registry, rtcp, new Endpoint(track, true, receiver));
         registry.wakeup();
-        return new DatagramPair(rtp, rtcp, port & ~1);
+        return new DatagramPair(registry, rtp, rtcp, port & ~1);
       }
       first.close();
     }
@@ -165,11 +165,13 @@ public final class RtspDatagrams implements AutoCloseable {
 
   /// The two sockets of a track. Thread-safe.
   public static final class DatagramPair implements AutoCloseable {
+    private final Selector selector;
     private final DatagramChannel rtp;
     private final DatagramChannel rtcp;
     private final int port;
 
-    private DatagramPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
+    private DatagramPair(Selector selector, DatagramChannel rtp, DatagramChannel rtcp, int port) {
+      this.selector = selector;
       this.rtp = rtp;
       this.rtcp = rtcp;
       this.port = port;
@@ -198,10 +200,12 @@ public final class RtspDatagrams implements AutoCloseable {
       }
     }
 
+    /// A socket that is registered is closed for good by the selector's next round.
     @Override
     public void close() {
       close(rtp);
       close(rtcp);
+      selector.wakeup();
     }
 
     private static void close(DatagramChannel channel) {

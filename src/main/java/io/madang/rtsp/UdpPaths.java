@@ -34,19 +34,20 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
   private static final class Path {
     private final DatagramPair sockets;
     private final Optional<NumberPair> ports;
-    private final InetAddress address;
+    private final InetAddress named;
 
     /// Where its RTCP came from last, which is right even behind a NAT; null before the first.
     private volatile @Nullable InetSocketAddress reporter;
 
-    private Path(DatagramPair sockets, Optional<NumberPair> ports, InetAddress address) {
+    private Path(DatagramPair sockets, Optional<NumberPair> ports, InetAddress named) {
       this.sockets = sockets;
       this.ports = ports;
-      this.address = address;
+      this.named = named;
     }
   }
 
   private final RtspConnection connection;
+  private final InetAddress camera;
   private final RtspDatagrams datagrams;
   private final AllowedNetworks networks;
   private final PacketSink sink;
@@ -62,6 +63,7 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
       PacketSink sink,
       int tracks) {
     this.connection = connection;
+    this.camera = connection.remoteAddress();
     this.datagrams = datagrams;
     this.networks = networks;
     this.sink = sink;
@@ -95,12 +97,9 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
       if (path != null && path.ports.isPresent()) {
         NumberPair ports = path.ports.get();
         path.sockets.sendRtp(
-            EMPTY_RTP, 0, EMPTY_RTP.length, new InetSocketAddress(path.address, ports.rtp()));
+            EMPTY_RTP, 0, EMPTY_RTP.length, new InetSocketAddress(path.named, ports.rtp()));
         path.sockets.sendRtcp(
-            EMPTY_REPORT,
-            0,
-            EMPTY_REPORT.length,
-            new InetSocketAddress(path.address, ports.rtcp()));
+            EMPTY_REPORT, 0, EMPTY_REPORT.length, new InetSocketAddress(path.named, ports.rtcp()));
       }
     }
   }
@@ -113,7 +112,7 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
     }
     InetSocketAddress to = path.reporter;
     if (to == null && path.ports.isPresent()) {
-      to = new InetSocketAddress(path.address, path.ports.get().rtcp());
+      to = new InetSocketAddress(path.named, path.ports.get().rtcp());
     }
     if (to != null) {
       path.sockets.sendRtcp(array, HEADROOM, length, to);
@@ -124,7 +123,7 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
   public void datagram(
       int track, boolean rtcp, InetSocketAddress from, byte[] array, int length, long now) {
     Path path = path(track);
-    if (path == null || length < 2 || !from.getAddress().equals(path.address)) {
+    if (path == null || length < 2 || !isCamera(from.getAddress(), path)) {
       return;
     }
     int type = array[1] & 0xff;
@@ -136,6 +135,10 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
     } else {
       sink.rtp(track, array, 0, length, now);
     }
+  }
+
+  private boolean isCamera(InetAddress address, Path path) {
+    return address.equals(camera) || address.equals(path.named);
   }
 
   /// Frames of channels that nobody has set up.
@@ -167,7 +170,6 @@ final class UdpPaths implements MediaPaths, RtspDatagrams.Receiver, RtspConnecti
   /// Cameras behind a NAT name an address that means nothing here: then theirs is the one that is
   /// connected to. Names are not looked up.
   private InetAddress source(TransportHeader agreed) {
-    InetAddress camera = connection.remoteAddress();
     if (!agreed.source().matches("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
       return camera;
     }

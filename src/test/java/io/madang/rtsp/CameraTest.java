@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -274,6 +276,31 @@ class CameraTest {
 
     assertThat(await(camera, State.LIVE).participantId()).isEqualTo(participant);
     assertThat(world.participants()).hasSize(1);
+  }
+
+  @Test
+  void camera_thatComesAndGoes_leavesNothingBehind() throws Exception {
+    Camera camera = world.add(door.url());
+    await(camera, State.LIVE);
+    long before = openFiles();
+
+    for (int i = 1; i <= 25; i++) {
+      int lives = i;
+      door.hangUp();
+      until("the next life", () -> door.count("PLAY") > lives);
+      await(camera, State.LIVE);
+    }
+
+    until("sockets are closed", () -> openFiles() <= before + 3);
+    assertThat(world.participants()).hasSize(1);
+  }
+
+  private static long openFiles() {
+    try (var files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    } catch (IOException elsewhere) {
+      return 0;
+    }
   }
 
   @Test
