@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { CALM_CAMERA, launchChromium } from "./browsers.ts";
-import { quartersOf } from "./page-probes.ts";
+import { lipSkewMs, quartersOf } from "./page-probes.ts";
 import { Person } from "./person.ts";
 import { CAMERA_CREDENTIALS, QUARTER_COLOURS, RtspCamera } from "./rtsp-camera.ts";
 import { type MadangServer, startServer } from "./server.ts";
@@ -14,6 +14,11 @@ const PICTURES = fileURLToPath(new URL("../../target/e2e-pictures/", import.meta
 
 /** Of 255: two conversions of colours and an encoder lie between. */
 const COLOUR_TOLERANCE = 24;
+
+/** What people do not notice. */
+const ACCEPTED_SKEW_MS = 40;
+const SKEWS_IN_A_ROW = 10;
+const CAMERA_HEIGHT = 240;
 
 /** Beside what goes through untouched: sound in long packets, and what no browser can play. */
 const SPOKEN = [
@@ -127,6 +132,21 @@ describe.skipIf(!RtspCamera.installed)("a network camera", () => {
     }
   });
 
+  test.each(["h264-opus", "h264-aac", "h265-opus", "mjpeg-pcmu"])(
+    "that speaks %s is heard with its picture",
+    async (stream) => {
+      const studio = await camera();
+      await fetch(`${server.url}/api/v1/rooms/${stream}/ingests`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ url: studio.url(stream), name: "Studio" }),
+      });
+      const ara = await person(stream, "Ara");
+      await ara.sees("Studio");
+      console.log(`${stream}: the sound is ${await keepsLipsInSync(ara)} ms from the picture`);
+    },
+  );
+
   test("that cannot be is refused beside its address, by word and not by code", async () => {
     const ara = await person("fence", "Ara");
     const bo = await person("fence", "Bo");
@@ -174,6 +194,27 @@ async function showsTheTestPicture(person: Person, name: string): Promise<void> 
     20_000,
     async () => ({ quarters: await quarters(), wanted: QUARTER_COLOURS }),
   );
+}
+
+/** Waits until sound and picture of the camera stay together; browsers get there by and by. */
+async function keepsLipsInSync(person: Person): Promise<number> {
+  const skews: number[] = [];
+  const newest = (): number => mean(skews.slice(-SKEWS_IN_A_ROW));
+  await until(
+    `${person.name} hears what is seen, within ${ACCEPTED_SKEW_MS} ms`,
+    async () => {
+      const skew = await person.asked.evaluate(lipSkewMs, CAMERA_HEIGHT);
+      if (skew !== undefined) skews.push(Math.round(skew));
+      return skews.length >= SKEWS_IN_A_ROW && Math.abs(newest()) <= ACCEPTED_SKEW_MS;
+    },
+    40_000,
+    async () => skews,
+  );
+  return Math.round(newest());
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function worst(quarters: readonly (readonly number[])[]): number {

@@ -143,6 +143,32 @@ export async function hearings(): Promise<readonly Hearing[]> {
   return heard;
 }
 
+/**
+ * How much older the picture is that is shown than the sound that is heard, in milliseconds of capture time, as the
+ * browser itself knows by the sender reports; negative where the sound is older. Of the newest sound and the newest
+ * picture of that height. Undefined before it knows.
+ */
+export async function lipSkewMs(height: number): Promise<number | undefined> {
+  interface Inbound {
+    readonly type: string;
+    readonly kind: string;
+    readonly lastPacketReceivedTimestamp?: number;
+    readonly frameHeight?: number;
+    readonly estimatedPlayoutTimestamp?: number;
+  }
+  const report = await window.peers.at(-1)?.getStats();
+  const inbound: Inbound[] = [];
+  report?.forEach((entry: Inbound) => {
+    if (entry.type === "inbound-rtp") inbound.push(entry);
+  });
+  inbound.sort((a, b) => (b.lastPacketReceivedTimestamp ?? 0) - (a.lastPacketReceivedTimestamp ?? 0));
+  const heard = inbound.find(({ kind }) => kind === "audio")?.estimatedPlayoutTimestamp;
+  const seen = inbound.find(
+    ({ kind, frameHeight }) => kind === "video" && frameHeight === height,
+  )?.estimatedPlayoutTimestamp;
+  return heard === undefined || seen === undefined ? undefined : heard - seen;
+}
+
 export interface Reception {
   readonly mid: string;
   readonly height: number;
