@@ -2,6 +2,7 @@ package io.madang.interop;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.madang.server.camera.CameraService;
 import io.madang.server.camera.CamerasAllowed;
@@ -13,6 +14,8 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +42,23 @@ class CameraTest {
   /// The camera's, percent-encoded: `pass:word@1`.
   private static final String CREDENTIALS = "user:pass%3Aword%401@";
 
+  /// Red, green and blue of the test picture's quarters.
+  private static final int[][] QUARTERS = {
+    {201, 42, 10}, {63, 230, 19}, {34, 51, 188}, {238, 211, 65}
+  };
+
+  /// What is decoded of a broadcast is as small as this.
+  private static final int WIDTH = 64;
+
+  private static final int HEIGHT = 36;
+
+  /// From the middle of a picture into each of its quarters.
+  private static final int ASIDE = 9;
+
+  private static final int SAMPLE_RATE = 48_000;
+  private static final int OTHER_HZ = 1_000;
+
+  private static final String BROADCAST = "/api/v1/rooms/gate/broadcast";
   private static final String INGESTS = "/api/v1/rooms/gate/ingests";
   private static final long DEADLINE_NANOS = 60_000_000_000L;
   private static final long POLL_NANOS = 100_000_000L;
@@ -115,6 +136,30 @@ class CameraTest {
     }
   }
 
+  /// The camera alone: nobody else is in the room.
+  @Test
+  void camera_isSeenAndHeardInTheBroadcast(@TempDir Path folder) throws Exception {
+    Program.assumeInstalled("FFmpeg", Map.of(), "ffmpeg", "-version");
+    try (Program camera = start(CAMERA)) {
+      add(address(camera, "h264-pcmu", ""), "udp");
+      until(it -> "live".equals(it.getString("state")));
+      given()
+          .contentType(ContentType.JSON)
+          .body("{\"layout\":\"grid\"}")
+          .put(BROADCAST)
+          .then()
+          .statusCode(201);
+      await(BROADCAST, it -> it.getInt("statistics.shown") == 1);
+
+      Path pixels = folder.resolve("pixels");
+      Path samples = folder.resolve("samples");
+      watch(server.resolve("/hls/gate/master.m3u8").toString(), pixels, samples);
+
+      assertShowsTheQuarters(Files.readAllBytes(pixels));
+      assertHasTheTone(Files.readAllBytes(samples));
+    }
+  }
+
   @Test
   void cameraThatRefusesUdp_isAskedForTcpByItself() throws Exception {
     try (Program camera = start(CAMERA, "--transport", "tcp")) {
@@ -187,6 +232,85 @@ class CameraTest {
     }
   }
 
+  /// Eight seconds: at the end of them everything is there that takes a while to come.
+  private static void watch(String playlist, Path pixels, Path samples) throws Exception {
+    Program.run(
+        Map.of(),
+        "ffmpeg",
+        "-nostdin",
+        "-y",
+        "-i",
+        playlist,
+        "-t",
+        "8",
+        "-map",
+        "0:v:0",
+        "-vf",
+        "fps=4,scale=" + WIDTH + ":" + HEIGHT + ":flags=area",
+        "-pix_fmt",
+        "rgb24",
+        "-f",
+        "rawvideo",
+        pixels.toString(),
+        "-t",
+        "8",
+        "-map",
+        "0:a:0",
+        "-ac",
+        "1",
+        "-ar",
+        "" + SAMPLE_RATE,
+        "-f",
+        "s16le",
+        samples.toString());
+  }
+
+  /// Of the last picture, a point of each.
+  private static void assertShowsTheQuarters(byte[] pixels) {
+    int picture = WIDTH * HEIGHT * 3;
+    assertThat(pixels.length).isGreaterThanOrEqualTo(picture);
+    int last = pixels.length - picture;
+    for (int quarter = 0; quarter < QUARTERS.length; quarter++) {
+      int x = WIDTH / 2 + (quarter % 2 == 0 ? -ASIDE : ASIDE);
+      int y = HEIGHT / 2 + (quarter < 2 ? -ASIDE : ASIDE);
+      int at = last + (y * WIDTH + x) * 3;
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(pixels[at + channel] & 0xff)
+            .as("channel %d of quarter %d", channel, quarter)
+            .isCloseTo(QUARTERS[quarter][channel], within(32));
+      }
+    }
+  }
+
+  /// In the last second.
+  private static void assertHasTheTone(byte[] samples) {
+    assertThat(samples.length).isGreaterThan(4 * SAMPLE_RATE);
+    double tone = loudness(samples, TONE_HZ);
+    assertThat(tone).isGreaterThan(500);
+    assertThat(tone).isGreaterThan(20 * loudness(samples, OTHER_HZ));
+  }
+
+  /// Amplitude of one frequency, the mean of tenths of the last second: a clock that is being
+  /// followed moves a tone a little.
+  private static double loudness(byte[] samples, int hertz) {
+    int begin = samples.length / 2 - SAMPLE_RATE;
+    int tenth = SAMPLE_RATE / 10;
+    double sum = 0;
+    for (int part = 0; part < 10; part++) {
+      double real = 0;
+      double imaginary = 0;
+      for (int i = 0; i < tenth; i++) {
+        int at = 2 * (begin + part * tenth + i);
+        double value = (short) (samples[at] & 0xff | samples[at + 1] << 8);
+        double angle = 2 * Math.PI * hertz * i / SAMPLE_RATE;
+        real += value * Math.cos(angle);
+        imaginary += value * Math.sin(angle);
+      }
+      sum += 2 * Math.hypot(real, imaginary) / tenth;
+    }
+    return sum / 10;
+  }
+
   private static double number(Map<String, String> found, String key) {
     return Double.parseDouble(found.getOrDefault(key, "NaN"));
   }
@@ -220,6 +344,15 @@ class CameraTest {
         .get("/api/v1/rooms/gate/participants")
         .jsonPath()
         .setRootPath("participants.find { it.kind == 'camera' }");
+  }
+
+  private static void await(String path, Predicate<JsonPath> condition) {
+    long end = System.nanoTime() + DEADLINE_NANOS;
+    for (JsonPath now = given().get(path).jsonPath(); !condition.test(now); ) {
+      assertThat(System.nanoTime()).as("deadline; %s is %s", path, now.prettify()).isLessThan(end);
+      LockSupport.parkNanos(POLL_NANOS);
+      now = given().get(path).jsonPath();
+    }
   }
 
   private static JsonPath until(Predicate<JsonPath> condition) {
