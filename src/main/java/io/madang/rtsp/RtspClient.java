@@ -112,6 +112,9 @@ final class RtspClient implements AutoCloseable {
   /// @param tracks those that were set up, for cameras that want each to be asked for
   void play(List<StreamTrack> tracks) throws RtspException {
     RtspResponse response = request("PLAY", aggregate(), RtspHeaders.of("Range", "npt=0.000-"));
+    if (response.status() == RtspStatus.INVALID_RANGE) {
+      response = request("PLAY", aggregate(), RtspHeaders.NONE);
+    }
     if (response.status() != RtspStatus.AGGREGATE_OPERATION_NOT_ALLOWED) {
       check(response);
       return;

@@ -215,9 +215,12 @@ final class RtspConnection implements AutoCloseable {
       }
     }
 
-    /// Without a number it belongs to the only request there is.
+    /// Without a number it belongs to the only request there is. "Continue" says nothing yet.
     @Override
     public void response(RtspResponse response) {
+      if (response.status() < RtspStatus.OK) {
+        return;
+      }
       int sequence = response.sequence();
       if (sequence >= 0) {
         complete(pending.remove(sequence), response);

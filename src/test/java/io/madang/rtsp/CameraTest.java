@@ -6,6 +6,7 @@ import static io.madang.rtsp.CameraWorld.packets;
 import static io.madang.rtsp.CameraWorld.until;
 import static io.madang.rtsp.ScriptedCamera.HANG_UP;
 import static io.madang.rtsp.ScriptedCamera.SILENCE;
+import static io.madang.rtsp.ScriptedCamera.USUAL;
 import static io.madang.rtsp.ScriptedCamera.description;
 import static io.madang.rtsp.ScriptedCamera.response;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -231,6 +232,31 @@ class CameraTest {
       assertThat(gate.count("PLAY")).isEqualTo(1);
       assertThat(door.count("PLAY")).isZero();
     }
+  }
+
+  @Test
+  void camera_withSmallOddities_plays() throws Exception {
+    door.on(
+        "PLAY",
+        request -> {
+          if (request.headers().first("Range").isPresent()) {
+            return response(request, "457 Invalid Range");
+          }
+          return request.uri().endsWith("/track1")
+              ? USUAL
+              : response(request, "459 Aggregate Operation Not Allowed");
+        });
+    door.on(
+        "DESCRIBE",
+        request ->
+            response(request, "100 Continue")
+                + description(request, ScriptedCamera.DESCRIPTION).replace("CSeq: ", "X: "));
+
+    Camera camera = world.add(door.url());
+
+    await(camera, State.LIVE);
+    assertThat(door.connections).hasValue(1);
+    assertThat(door.count("PLAY")).isEqualTo(3);
   }
 
   @Test

@@ -38,6 +38,9 @@ final class ScriptedCamera implements AutoCloseable {
   /// Answers nothing and closes the connection.
   static final String HANG_UP = "\0hang up";
 
+  /// Answers as it would by itself.
+  static final String USUAL = "\0usual";
+
   static final String DESCRIPTION =
       "v=0\r\ns=Scripted\r\na=control:*\r\nm=audio 0 RTP/AVP 0\r\na=control:track1\r\n";
 
@@ -242,7 +245,10 @@ final class ScriptedCamera implements AutoCloseable {
     public void request(RtspRequest request) {
       requests.add(request);
       Function<RtspRequest, String> special = script.get(request.method());
-      String answer = special == null ? usual(request, this) : special.apply(request);
+      String answer = special == null ? USUAL : special.apply(request);
+      if (answer.equals(USUAL)) {
+        answer = usual(request, this);
+      }
       if (answer.equals(HANG_UP)) {
         close();
       } else {

@@ -2,7 +2,9 @@ package io.madang.rtsp.message;
 
 /// The status codes that matter here (RFC 2326, section 7.1.1).
 public final class RtspStatus {
+  /// Below this, a response is on its way and not there.
   public static final int OK = 200;
+
   public static final int MOVED_PERMANENTLY = 301;
   public static final int MOVED_TEMPORARILY = 302;
   public static final int SEE_OTHER = 303;
@@ -19,6 +21,7 @@ public final class RtspStatus {
   public static final int NOT_ENOUGH_BANDWIDTH = 453;
   public static final int SESSION_NOT_FOUND = 454;
   public static final int METHOD_NOT_VALID_IN_THIS_STATE = 455;
+  public static final int INVALID_RANGE = 457;
   public static final int AGGREGATE_OPERATION_NOT_ALLOWED = 459;
   public static final int UNSUPPORTED_TRANSPORT = 461;
   public static final int INTERNAL_SERVER_ERROR = 500;
@@ -57,6 +60,7 @@ public final class RtspStatus {
       case NOT_ENOUGH_BANDWIDTH -> "Not Enough Bandwidth";
       case SESSION_NOT_FOUND -> "Session Not Found";
       case METHOD_NOT_VALID_IN_THIS_STATE -> "Method Not Valid in This State";
+      case INVALID_RANGE -> "Invalid Range";
       case AGGREGATE_OPERATION_NOT_ALLOWED -> "Aggregate Operation Not Allowed";
       case UNSUPPORTED_TRANSPORT -> "Unsupported Transport";
       case INTERNAL_SERVER_ERROR -> "Internal Server Error";
