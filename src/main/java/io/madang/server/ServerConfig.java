@@ -268,7 +268,7 @@ public interface ServerConfig {
     int maxCamerasPerRoom();
 
     /// Cameras that are transcoded at the same time; 0 takes four for each core. Sound costs next
-    /// to nothing, a picture half a core to a core.
+    /// to nothing, a picture of 720p a quarter of a core.
     @WithDefault("0")
     @Min(0)
     int transcodings();
