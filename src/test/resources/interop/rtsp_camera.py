@@ -52,12 +52,14 @@ PICTURES = {
     " ! videoconvert ! video/x-raw,format=I420,colorimetry=1:4:0:0"
     " ! jpegenc quality=70 ! rtpjpegpay name=pay0",
 }
+# Nanoseconds of a packet of G.711, as most cameras have it; aiortc decodes no other.
+PTIME = " min-ptime=20000000 max-ptime=20000000"
 SOUNDS = {
     "aac": "voaacenc bitrate=64000 ! aacparse ! rtpmp4gpay name={pay} pt=97",
     "latm": "voaacenc bitrate=64000 ! aacparse ! rtpmp4apay name={pay} pt=97",
     "opus": "audioresample ! audio/x-raw,rate=48000 ! opusenc ! rtpopuspay name={pay} pt=97",
-    "pcmu": "audioresample ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay name={pay}",
-    "pcma": "audioresample ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name={pay}",
+    "pcmu": "audioresample ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay name={pay}" + PTIME,
+    "pcma": "audioresample ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name={pay}" + PTIME,
     "l16": "audioresample ! audioconvert ! audio/x-raw,rate=44100,channels=2"
     " ! rtpL16pay name={pay} pt=97",
 }
