@@ -22,6 +22,15 @@ public final class RtpSendStream {
   public static final int REWRITES = 3;
 
   private static final long NEVER = Long.MIN_VALUE;
+
+  /// Where timestamps get another relation to time (another source, another clock rate), receivers
+  /// that draw a line through the last reports are wrong about sound and picture until the old ones
+  /// are forgotten; libwebrtc looks at twenty, so as many are sent quickly.
+  private static final int REPORTS_OWED = 20;
+
+  /// Less is how clocks drift and are read.
+  private static final long CLOCK_JUMP_NANOS = 5_000_000L;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /// Two NACKs for one packet within this time are one loss, also when the round trip is shorter or
@@ -46,6 +55,7 @@ public final class RtpSendStream {
   private int clockTimestamp;
   private long clockUnixNanos;
   private boolean clockKnown;
+  private int reportsOwed;
   private int fractionLost;
   private int cumulativeLost;
   private int reportedJitter;
@@ -140,15 +150,29 @@ public final class RtpSendStream {
   /// Ties a sent RTP timestamp to the wall-clock time it was captured at (see
   /// [RtpReceiveStream#captureUnixNanos]), for sender reports. Without it none are written.
   public void clock(int rtpTimestamp, long captureUnixNanos) {
+    if (clockKnown && Math.abs(captureUnixNanos - unixNanosOf(rtpTimestamp)) > CLOCK_JUMP_NANOS) {
+      reportsOwed = REPORTS_OWED;
+    }
     clockTimestamp = rtpTimestamp;
     clockUnixNanos = captureUnixNanos;
     clockKnown = true;
+  }
+
+  /// By the clock as it is known so far.
+  private long unixNanosOf(int rtpTimestamp) {
+    return clockUnixNanos + (rtpTimestamp - clockTimestamp) * NANOS_PER_SECOND / clockRate;
   }
 
   /// Changes the clock rate together with the codec.
   public void switchClockRate(int clockRate) {
     this.clockRate = clockRate;
     this.clockKnown = false;
+    this.reportsOwed = REPORTS_OWED;
+  }
+
+  /// Whether sender reports are wanted ahead of their time.
+  public boolean isReportOwed() {
+    return reportsOwed > 0 && clockKnown && packets > 0;
   }
 
   /// Begins a sender report for this stream (RFC 3550, section 6.4.1) at wall-clock time
@@ -158,6 +182,7 @@ public final class RtpSendStream {
     if (packets == 0 || !clockKnown) {
       return false;
     }
+    reportsOwed = Math.max(0, reportsOwed - 1);
     return writer.senderReport(
         ssrc,
         NtpTime.fromUnixNanos(unixNanos),

@@ -28,6 +28,9 @@ final class RtcpReporter {
 
   private static final int REPORT_JITTER_MILLIS = 200;
 
+  /// Twenty reports take half a second.
+  private static final long HURRY_NANOS = 25 * MILLI;
+
   /// Twenty times a second, as Chromium sends it: often enough for its estimator, 0.1 % of the
   /// traffic.
   private static final long ARRIVALS_NANOS = 50 * MILLI;
@@ -59,6 +62,7 @@ final class RtcpReporter {
   private final Deadline feedbackDeadline;
   private long feedbackAt = Long.MAX_VALUE;
   private long reportedAt;
+  private long reportAt;
   private long arrivalsSentAt;
   private long keyframeAskedAt;
   private int jitter;
@@ -125,6 +129,10 @@ final class RtcpReporter {
   }
 
   private void report() {
+    if (loop.now() < reportAt) {
+      hurry();
+      return;
+    }
     scheduleReport();
     if (!transport.canSend()) {
       return;
@@ -138,6 +146,20 @@ final class RtcpReporter {
     }
     send();
     reportedAt = loop.now();
+  }
+
+  /// Between two reports: the clocks of those streams that have another one than before.
+  private void hurry() {
+    if (transport.canSend()) {
+      begin();
+      for (int i = 0; i < sendStreams.size(); i++) {
+        if (sendStreams.get(i).isReportOwed()) {
+          writeSenderReport(sendStreams.get(i));
+        }
+      }
+      send();
+    }
+    wakeForReport();
   }
 
   /// Blocks for the streams heard since the last report (RFC 3550, section 6.4.2), in as many
@@ -247,7 +269,17 @@ final class RtcpReporter {
   private void scheduleReport() {
     jitter = jitter * 1_103_515_245 + 12_345;
     long offset = (jitter >>> 16) % REPORT_JITTER_MILLIS;
-    loop.deadlines().reschedule(reportDeadline, loop.now() + REPORT_NANOS + offset * MILLI);
+    reportAt = loop.now() + REPORT_NANOS + offset * MILLI;
+    wakeForReport();
+  }
+
+  private void wakeForReport() {
+    boolean owed = false;
+    for (int i = 0; i < sendStreams.size(); i++) {
+      owed |= sendStreams.get(i).isReportOwed();
+    }
+    long next = owed ? Math.min(reportAt, loop.now() + HURRY_NANOS) : reportAt;
+    loop.deadlines().reschedule(reportDeadline, next);
   }
 
   private void begin() {

@@ -233,6 +233,47 @@ class StreamsTest {
   }
 
   @Test
+  void clock_thatGoesOn_owesNoReports() {
+    RtpSendStream stream = sender(128);
+    stream.sent(1000);
+    stream.clock(0, SECOND);
+
+    stream.clock(90_000, 2 * SECOND + 4_000_000);
+
+    assertThat(stream.isReportOwed()).isFalse();
+  }
+
+  @Test
+  void clock_thatJumps_owesReportsUntilTheOldOnesAreForgotten() {
+    RtpSendStream stream = sender(128);
+    stream.sent(1000);
+    stream.clock(0, SECOND);
+
+    stream.clock(90_000, 2 * SECOND + 300_000_000);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(stream.isReportOwed()).as("after %d", i).isTrue();
+      rtcp.setLength(0);
+      writer.begin(rtcp);
+      assertThat(stream.writeSenderReport(writer, 3 * SECOND + i)).isTrue();
+    }
+    assertThat(stream.isReportOwed()).isFalse();
+  }
+
+  @Test
+  void clockRate_thatChanges_owesReportsOnceTheClockIsKnown() {
+    RtpSendStream stream = sender(128);
+    stream.sent(1000);
+    stream.clock(0, SECOND);
+
+    stream.switchClockRate(48_000);
+
+    assertThat(stream.isReportOwed()).isFalse();
+    stream.clock(500, 2 * SECOND);
+    assertThat(stream.isReportOwed()).isTrue();
+  }
+
+  @Test
   void senderReport_extrapolatesTheTimestamp() {
     RtpSendStream stream = sender(128);
     long capture = 1_700_000_000L * SECOND;
