@@ -17,6 +17,16 @@ public enum DropReason {
   STUN_RATE_LIMITED,
   /// A connectivity check that has been seen before, from another address.
   STUN_REPLAYED,
+  /// A datagram of a TURN client that has no allocation, or has it no longer.
+  TURN_NO_ALLOCATION,
+  /// To or from a peer that the TURN client has no permission for.
+  TURN_NO_PERMISSION,
+  TURN_NO_CHANNEL,
+  MALFORMED_TURN,
+  /// More than a TURN allocation may relay.
+  TURN_BANDWIDTH,
+  /// The relay's socket, or the connection of a TURN client, took no more.
+  TURN_SEND_FAILED,
   MALFORMED_RTP,
   MALFORMED_RTCP,
   SRTP_AUTH_FAILED,

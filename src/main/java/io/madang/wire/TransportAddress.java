@@ -3,6 +3,7 @@ package io.madang.wire;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
 /// A STUN "transport address": IP address and port as primitives, with its hash and its
 /// [InetSocketAddress] cached.
@@ -44,6 +45,30 @@ public final class TransportAddress {
     }
     return new TransportAddress(
         ByteArrays.i64(bytes, 0), ByteArrays.i64(bytes, 8), address.getPort(), address);
+  }
+
+  /// An address that a message or a socket gave as primitives. For control paths: it allocates.
+  public static TransportAddress of(long high, long low, int port) {
+    boolean ipv4 = high == 0 && low >>> 32 == V4_PREFIX >>> 32;
+    byte[] ip = new byte[ipv4 ? 4 : 16];
+    if (ipv4) {
+      ByteArrays.put32(ip, 0, (int) low);
+    } else {
+      ByteArrays.put64(ip, 0, high);
+      ByteArrays.put64(ip, 8, low);
+    }
+    try {
+      InetAddress address = InetAddress.getByAddress(ip);
+      return new TransportAddress(high, low, port, new InetSocketAddress(address, port));
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("4 or 16 bytes are an address", impossible);
+    }
+  }
+
+  /// The same host at another port.
+  public TransportAddress withPort(int port) {
+    InetSocketAddress moved = new InetSocketAddress(socketAddress.getAddress(), port);
+    return new TransportAddress(high, low, port, moved);
   }
 
   /// A well-mixed hash of an address that is not (yet) an object; equals [#hashCode()] of the

@@ -9,11 +9,11 @@ import io.madang.wire.TransportAddress;
 /// credit, an answer is paid from it, and what it cannot pay is not sent. An answer that is no
 /// longer than its request needs no account.
 ///
-/// Some clients send one bare request and never repeat it. For them a source may once be [#ADVANCE]
-/// bytes in debt, and has to send these before it is answered again; of such advances
-/// [#ADVANCES_PER_SECOND] are given in all, so that what a forger could gain is 2 kB a second,
-/// whatever he sends. Beyond them a bare request is answered when it is repeated, after 500 ms at
-/// most (RFC 8489, section 6.2.1).
+/// Some clients send one bare request and never repeat it, or lose half a second when they have to.
+/// For them a source may once be an *advance* in debt, and has to send these bytes before it is
+/// answered again; of such advances [#ADVANCES_PER_SECOND] are given in all, so that what a forger
+/// could gain is a few kB a second (2 kB by plain bindings), whatever he sends. Beyond them a bare
+/// request is answered when it is repeated, after 500 ms at most (RFC 8489, section 6.2.1).
 ///
 /// The table is of fixed size: sets of eight accounts, the one unused for longest makes room.
 /// Forgetting loses credit, or a debt that the advances bound; a flood of more than [#ACCOUNTS]
@@ -27,8 +27,15 @@ public final class AmplificationBudget {
   /// No source needs more: an answer has less than 100 bytes.
   static final int MAX_CREDIT = 512;
 
-  /// What an IPv6 answer has more than a bare request.
+  /// What an IPv6 answer has more than a bare binding request.
   static final int ADVANCE = 24;
+
+  /// What a TURN server's challenge has more than the shortest Allocate request, with a realm of up
+  /// to 12 bytes.
+  static final int CHALLENGE_ADVANCE = 72;
+
+  /// What an answer with two more IPv6 addresses has more than a bare binding request.
+  static final int DISCOVERY_ADVANCE = 72;
 
   /// More clients than this do not start at once on one loop, except in floods.
   static final int ADVANCES_PER_SECOND = 100;
@@ -39,6 +46,7 @@ public final class AmplificationBudget {
   static final long LIFETIME_NANOS = 39_500_000_000L;
 
   private final int seed;
+  private final int advance;
   private boolean started;
   private long secondStart;
   private int advancesLeft;
@@ -50,7 +58,22 @@ public final class AmplificationBudget {
 
   /// @param seed any random number: keeps attackers from aiming at one set
   public AmplificationBudget(int seed) {
+    this(seed, ADVANCE);
+  }
+
+  private AmplificationBudget(int seed, int advance) {
     this.seed = seed | 1;
+    this.advance = advance;
+  }
+
+  /// For the challenges of a TURN server (error 401), which cannot be shorter than their requests.
+  public static AmplificationBudget forChallenges(int seed) {
+    return new AmplificationBudget(seed, CHALLENGE_ADVANCE);
+  }
+
+  /// For NAT behaviour discovery, whose answers name three addresses.
+  public static AmplificationBudget forDiscovery(int seed) {
+    return new AmplificationBudget(seed, DISCOVERY_ADVANCE);
   }
 
   /// Whether an answer may go out, and if so, pays for it.
@@ -70,7 +93,7 @@ public final class AmplificationBudget {
   }
 
   private boolean takeAdvance(int missing, long nowNanos) {
-    if (missing > ADVANCE) {
+    if (missing > advance) {
       return false;
     }
     if (!started || nowNanos - secondStart >= SECOND_NANOS) {

@@ -10,6 +10,8 @@ import io.madang.wire.TransportAddress;
 /// Nothing is asked of the client, so nothing is given that [AmplificationBudget] does not allow.
 /// Confined to one thread; allocates nothing.
 public final class BindingServer {
+  private static final int NONE = -1;
+
   private final AmplificationBudget budget;
   private final StunWriter writer = new StunWriter();
 
@@ -23,6 +25,17 @@ public final class BindingServer {
   /// @return the answer's length, which is also `out`'s, or a negative [DropReason] result; then
   ///   `out` has length 0
   public int answer(StunMessage request, TransportAddress from, PacketBuffer out, long nowNanos) {
+    int result = answerStream(request, from, out);
+    if (result > 0 && !budget.spend(from, request.length(), out.length(), nowNanos)) {
+      out.setLength(0);
+      return DropReason.STUN_RATE_LIMITED.asResult();
+    }
+    return result;
+  }
+
+  /// Answers a plain binding request that came over a connection: its sender has shown already that
+  /// he receives at his address.
+  public int answerStream(StunMessage request, TransportAddress from, PacketBuffer out) {
     out.setLength(0);
     if (request.messageClass() != StunClass.REQUEST || request.method() != StunMessage.BINDING) {
       return DropReason.STUN_UNEXPECTED.asResult();
@@ -31,10 +44,6 @@ public final class BindingServer {
       return DropReason.STUN_BAD_FINGERPRINT.asResult();
     }
     write(request, from, out);
-    if (!budget.spend(from, request.length(), out.length(), nowNanos)) {
-      out.setLength(0);
-      return DropReason.STUN_RATE_LIMITED.asResult();
-    }
     return out.length();
   }
 
@@ -42,10 +51,9 @@ public final class BindingServer {
     if (request.firstUnknownRequired() >= 0) {
       writer.begin(out, StunWriter.BINDING_ERROR, request).errorCode(StunError.UNKNOWN_ATTRIBUTE);
       writer.unknownAttributes(request);
-    } else if (asksForOtherAddress(request)) {
-      // RFC 5780, section 7: a server with one address does not know CHANGE-REQUEST.
+    } else if (discoveryAttribute(request) >= 0) {
       writer.begin(out, StunWriter.BINDING_ERROR, request).errorCode(StunError.UNKNOWN_ATTRIBUTE);
-      writer.unknownAttribute(StunAttribute.CHANGE_REQUEST);
+      writer.unknownAttribute(discoveryAttribute(request));
     } else {
       writer.begin(out, StunWriter.BINDING_SUCCESS, request);
       mappedAddress(request, from);
@@ -63,9 +71,17 @@ public final class BindingServer {
     }
   }
 
-  private static boolean asksForOtherAddress(StunMessage request) {
-    return request.find(StunAttribute.CHANGE_REQUEST)
+  /// RFC 5780, section 6.1: a server with one address does not know the attributes of behaviour
+  /// discovery. A `CHANGE-REQUEST` that asks for no change is fulfilled by doing nothing.
+  private static int discoveryAttribute(StunMessage request) {
+    if (request.find(StunAttribute.CHANGE_REQUEST)
         && request.valueLength() == 4
-        && ByteArrays.i32(request.array(), request.valueOffset()) != 0;
+        && ByteArrays.i32(request.array(), request.valueOffset()) != 0) {
+      return StunAttribute.CHANGE_REQUEST;
+    }
+    if (request.has(StunAttribute.RESPONSE_PORT)) {
+      return StunAttribute.RESPONSE_PORT;
+    }
+    return request.has(StunAttribute.PADDING) ? StunAttribute.PADDING : NONE;
   }
 }

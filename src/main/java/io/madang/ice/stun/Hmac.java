@@ -9,7 +9,7 @@ import java.util.Arrays;
 ///
 /// `javax.crypto.Mac` makes two arrays for each result; a `MessageDigest` writes into ours, so that
 /// checking a connectivity check allocates nothing. Confined to one thread.
-final class Hmac {
+public final class Hmac {
   private static final int BLOCK_LENGTH = 64;
 
   private final MessageDigest digest;
@@ -25,11 +25,11 @@ final class Hmac {
     result = new byte[digest.getDigestLength()];
   }
 
-  static Hmac sha1(byte[] key) {
+  public static Hmac sha1(byte[] key) {
     return new Hmac(digest("SHA-1"), key);
   }
 
-  static Hmac sha256(byte[] key) {
+  public static Hmac sha256(byte[] key) {
     return new Hmac(digest("SHA-256"), key);
   }
 
@@ -49,7 +49,7 @@ final class Hmac {
     return pad;
   }
 
-  void begin() {
+  public void begin() {
     digest.reset();
     digest.update(innerPad, 0, BLOCK_LENGTH);
   }
@@ -58,12 +58,12 @@ final class Hmac {
     digest.update(value);
   }
 
-  void update(byte[] array, int offset, int length) {
+  public void update(byte[] array, int offset, int length) {
     digest.update(array, offset, length);
   }
 
   /// The code, borrowed until the next call.
-  byte[] finish() {
+  public byte[] finish() {
     try {
       digest.digest(result, 0, result.length);
       digest.update(outerPad, 0, BLOCK_LENGTH);

@@ -6,7 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/// The value of `XOR-MAPPED-ADDRESS` and `MAPPED-ADDRESS` (RFC 8489, sections 14.1 and 14.2).
+/// The value of `XOR-MAPPED-ADDRESS` and `MAPPED-ADDRESS` (RFC 8489, sections 14.1 and 14.2), and
+/// of all other attributes that hold an address.
 ///
 /// ```
 /// |0 0 0 0 0 0 0 0|    Family     |         X-Port                |
@@ -16,21 +17,36 @@ final class MappedAddress {
   private static final int IPV4 = 1;
   private static final int IPV6 = 2;
 
+  /// The upper half of the second long of a v4-mapped address.
+  private static final long V4_PREFIX = 0xffffL;
+
   private MappedAddress() {}
 
-  static int length(TransportAddress address) {
-    return address.isIpv6() ? 20 : 8;
+  /// The length for an address in the form of [TransportAddress].
+  static int length(long high, long low) {
+    return high == 0 && low >>> 32 == V4_PREFIX ? 8 : 20;
   }
 
   static void write(byte[] array, int at, TransportAddress address) {
-    ByteArrays.put16(array, at, address.isIpv6() ? IPV6 : IPV4);
-    ByteArrays.put16(array, at + 2, address.port());
-    if (address.isIpv6()) {
-      ByteArrays.put64(array, at + 4, address.high());
-      ByteArrays.put64(array, at + 12, address.low());
+    write(array, at, address.high(), address.low(), address.port());
+  }
+
+  static void write(byte[] array, int at, long high, long low, int port) {
+    boolean ipv4 = length(high, low) == 8;
+    ByteArrays.put16(array, at, ipv4 ? IPV4 : IPV6);
+    ByteArrays.put16(array, at + 2, port);
+    if (ipv4) {
+      ByteArrays.put32(array, at + 4, (int) low);
     } else {
-      ByteArrays.put32(array, at + 4, (int) address.low());
+      ByteArrays.put64(array, at + 4, high);
+      ByteArrays.put64(array, at + 12, low);
     }
+  }
+
+  /// Whether a value has the right size for its family.
+  static boolean isWellFormed(byte[] array, int at, int length) {
+    int family = length < 8 ? 0 : array[at + 1];
+    return family == IPV4 && length == 8 || family == IPV6 && length == 20;
   }
 
   /// Turns a plain value into the exclusive-or form and back: port and address with the cookie and
@@ -45,8 +61,7 @@ final class MappedAddress {
 
   /// Reads the exclusive-or form; [TransportAddress#NONE] if it is malformed.
   static TransportAddress read(byte[] array, int at, int length, byte[] header, int cookieAt) {
-    int family = length < 8 ? 0 : array[at + 1];
-    if (!(family == IPV4 && length == 8 || family == IPV6 && length == 20)) {
+    if (!isWellFormed(array, at, length)) {
       return TransportAddress.NONE;
     }
     byte[] value = new byte[length];

@@ -38,6 +38,13 @@ public final class MessageIntegrity {
     return longTerm("SHA-256", username, realm, password);
   }
 
+  /// What a client names itself with instead of a user name that it wants to hide: the value of
+  /// `USERHASH` (RFC 8489, section 14.4).
+  public static byte[] userHash(String username, String realm) {
+    String text = username + ':' + realm;
+    return Hmac.digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static MessageIntegrity longTerm(
       String algorithm, String username, String realm, String password) {
     String text = username + ':' + realm + ':' + password;

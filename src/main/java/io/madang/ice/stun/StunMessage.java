@@ -4,6 +4,7 @@ import io.madang.wire.ByteArrays;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /// A view on a STUN message (RFC 8489, section 5).
@@ -35,6 +36,7 @@ public final class StunMessage {
   private static final int MAX_UNKNOWN = 8;
 
   private static final int NONE = -1;
+  private static final byte[] NOTHING = new byte[0];
   private static final int FINGERPRINT_XOR = 0x5354_554e;
 
   private final CRC32 crc = new CRC32();
@@ -55,6 +57,10 @@ public final class StunMessage {
 
   private int valueOffset;
   private int valueLength;
+
+  private long addressHigh;
+  private long addressLow;
+  private int addressPort;
 
   /// Whether bytes can be a STUN message of today: two zero bits, the cookie, the right length.
   public static boolean looksLike(byte[] array, int offset, int length) {
@@ -149,6 +155,11 @@ public final class StunMessage {
     }
   }
 
+  /// Class and method as they are in the header.
+  int type() {
+    return ByteArrays.u16(array, offset);
+  }
+
   /// The 12 bits of the method, such as [#BINDING].
   public int method() {
     int type = ByteArrays.u16(array, offset);
@@ -186,7 +197,16 @@ public final class StunMessage {
 
   /// Looks an attribute up and, if it is there, points [#valueOffset()] and [#valueLength()] at it.
   public boolean find(int type) {
-    for (int at = HEADER_LENGTH; at < bodyEnd; ) {
+    return findFrom(HEADER_LENGTH, type);
+  }
+
+  /// Looks for another attribute behind the one that was found last.
+  public boolean findNext(int type) {
+    return findFrom(valueOffset - offset + (valueLength + 3 & ~3), type);
+  }
+
+  private boolean findFrom(int start, int type) {
+    for (int at = start; at < bodyEnd; ) {
       int size = ByteArrays.u16(array, offset + at + 2);
       if (ByteArrays.u16(array, offset + at) == type) {
         valueOffset = offset + at + 4;
@@ -202,6 +222,61 @@ public final class StunMessage {
     return find(type);
   }
 
+  /// The value of an attribute as text; empty if it is not there or longer than `maximum` bytes.
+  /// Allocates.
+  public String text(int type, int maximum) {
+    return find(type) && valueLength <= maximum
+        ? new String(array, valueOffset, valueLength, StandardCharsets.UTF_8)
+        : "";
+  }
+
+  /// A copy of an attribute's value; empty if it is not there. Allocates.
+  public byte[] bytes(int type) {
+    return find(type) ? Arrays.copyOfRange(array, valueOffset, valueOffset + valueLength) : NOTHING;
+  }
+
+  /// Whether an attribute is there and has exactly these bytes.
+  public boolean hasValue(int type, byte[] value) {
+    return find(type)
+        && Arrays.equals(array, valueOffset, valueOffset + valueLength, value, 0, value.length);
+  }
+
+  /// Reads an address in the exclusive-or form into [#addressHigh()], [#addressLow()] and
+  /// [#addressPort()]; false if it is not there or malformed. Allocates nothing.
+  public boolean findXorAddress(int type) {
+    return find(type) && readXorAddress();
+  }
+
+  /// Reads the value that was found last as an address in the exclusive-or form.
+  public boolean readXorAddress() {
+    if (!MappedAddress.isWellFormed(array, valueOffset, valueLength)) {
+      return false;
+    }
+    addressPort = ByteArrays.u16(array, valueOffset + 2) ^ MAGIC_COOKIE >>> 16;
+    if (valueLength == 8) {
+      addressHigh = 0;
+      addressLow = 0xffff_0000_0000L | ByteArrays.u32(array, valueOffset + 4) ^ MAGIC_COOKIE;
+    } else {
+      addressHigh = ByteArrays.i64(array, valueOffset + 4) ^ ByteArrays.i64(array, offset + 4);
+      addressLow = ByteArrays.i64(array, valueOffset + 12) ^ ByteArrays.i64(array, offset + 12);
+    }
+    return true;
+  }
+
+  /// The first half of the address that was read last, in the form of [TransportAddress].
+  public long addressHigh() {
+    return addressHigh;
+  }
+
+  /// The second half of the address that was read last.
+  public long addressLow() {
+    return addressLow;
+  }
+
+  public int addressPort() {
+    return addressPort;
+  }
+
   /// Where the value begins that [#find] found: an index into [#array()].
   public int valueOffset() {
     return valueOffset;
@@ -213,7 +288,7 @@ public final class StunMessage {
   }
 
   /// Where the message begins in [#array()].
-  int headerOffset() {
+  public int headerOffset() {
     return offset;
   }
 

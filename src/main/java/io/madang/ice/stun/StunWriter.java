@@ -4,6 +4,7 @@ import io.madang.wire.ByteArrays;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /// Writes a STUN message (RFC 8489, section 5) attribute by attribute; the header's length and the
@@ -13,6 +14,9 @@ import java.util.zip.CRC32;
 /// buffer's offset on: 200 bytes hold everything that is written here with user names of ICE's
 /// usual length. Confined to one thread, reusable, allocates nothing.
 public final class StunWriter {
+  private static final int SUCCESS_BITS = 0x0100;
+  private static final int ERROR_BITS = 0x0110;
+
   public static final int BINDING_REQUEST = 0x0001;
   public static final int BINDING_INDICATION = 0x0011;
   public static final int BINDING_SUCCESS = 0x0101;
@@ -20,6 +24,16 @@ public final class StunWriter {
 
   private final CRC32 crc = new CRC32();
   private PacketBuffer out = new PacketBuffer();
+
+  /// Starts a success answer of the request's method.
+  public StunWriter beginSuccess(PacketBuffer buffer, StunMessage request) {
+    return begin(buffer, request.type() | SUCCESS_BITS, request);
+  }
+
+  /// Starts an error answer of the request's method.
+  public StunWriter beginError(PacketBuffer buffer, StunMessage request, StunError error) {
+    return begin(buffer, request.type() | ERROR_BITS, request).errorCode(error);
+  }
 
   /// Starts an answer: same cookie and transaction id as the request.
   public StunWriter begin(PacketBuffer buffer, int type, StunMessage request) {
@@ -44,16 +58,31 @@ public final class StunWriter {
   }
 
   public StunWriter xorMappedAddress(TransportAddress address) {
-    int size = MappedAddress.length(address);
-    int at = attribute(StunAttribute.XOR_MAPPED_ADDRESS, size);
-    MappedAddress.write(out.array(), at, address);
+    return xorAddress(StunAttribute.XOR_MAPPED_ADDRESS, address);
+  }
+
+  /// An address in the exclusive-or form.
+  public StunWriter xorAddress(int type, TransportAddress address) {
+    return xorAddress(type, address.high(), address.low(), address.port());
+  }
+
+  /// An address in the exclusive-or form, given in the form of [TransportAddress].
+  public StunWriter xorAddress(int type, long high, long low, int port) {
+    int size = MappedAddress.length(high, low);
+    int at = attribute(type, size);
+    MappedAddress.write(out.array(), at, high, low, port);
     MappedAddress.mask(out.array(), at, size, out.array(), out.offset() + 4);
     return this;
   }
 
   /// For clients of RFC 3489, which know no other.
   public StunWriter mappedAddress(TransportAddress address) {
-    int at = attribute(StunAttribute.MAPPED_ADDRESS, MappedAddress.length(address));
+    return address(StunAttribute.MAPPED_ADDRESS, address);
+  }
+
+  /// An address as it is.
+  public StunWriter address(int type, TransportAddress address) {
+    int at = attribute(type, MappedAddress.length(address.high(), address.low()));
     MappedAddress.write(out.array(), at, address);
     return this;
   }
@@ -88,8 +117,19 @@ public final class StunWriter {
   }
 
   public StunWriter bytes(int type, byte[] value) {
-    int at = attribute(type, value.length);
-    System.arraycopy(value, 0, out.array(), at, value.length);
+    return bytes(type, value, 0, value.length);
+  }
+
+  public StunWriter bytes(int type, byte[] array, int offset, int length) {
+    int at = attribute(type, length);
+    System.arraycopy(array, offset, out.array(), at, length);
+    return this;
+  }
+
+  /// An attribute of this many zero bytes.
+  public StunWriter zeros(int type, int length) {
+    int at = attribute(type, length);
+    Arrays.fill(out.array(), at, at + length, (byte) 0);
     return this;
   }
 
