@@ -1,0 +1,54 @@
+package io.madang.ice.turn;
+
+import io.madang.wire.TransportAddress;
+
+/// A number for a peer, which replaces 36 bytes of header by 4 (RFC 8656, section 12). Confined to
+/// the server's thread.
+final class ChannelBinding {
+  static final int FIRST = 0x4000;
+
+  /// RFC 8656, section 12: what RFC 7983 leaves to channels.
+  static final int LAST = 0x4fff;
+
+  /// RFC 8656, section 12.
+  static final long LIFETIME_NANOS = 600_000_000_000L;
+
+  private final int number;
+  private final Relay relay;
+  private final TransportAddress peer;
+  private final boolean near;
+  private long expiresAtNanos;
+
+  /// @param near whether the peer is our own media port
+  ChannelBinding(int number, Relay relay, TransportAddress peer, boolean near, long nowNanos) {
+    this.number = number;
+    this.relay = relay;
+    this.peer = peer;
+    this.near = near;
+    refresh(nowNanos);
+  }
+
+  void refresh(long nowNanos) {
+    expiresAtNanos = nowNanos + LIFETIME_NANOS;
+  }
+
+  boolean isAlive(long nowNanos) {
+    return nowNanos - expiresAtNanos < 0;
+  }
+
+  int number() {
+    return number;
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  TransportAddress peer() {
+    return peer;
+  }
+
+  boolean isNear() {
+    return near;
+  }
+}
