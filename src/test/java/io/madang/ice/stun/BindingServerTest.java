@@ -100,6 +100,26 @@ final class BindingServerTest {
   }
 
   @Test
+  void answer_requestForAnotherPortOrPadding_isError420() {
+    StunMessage port = message(hex("00010010" + ID + "80220004 00000000 00270004 12340000"));
+    StunMessage padding = message(hex("00010010" + ID + "80220004 00000000 00260004 00000000"));
+
+    server.answer(port, ipv4, out, 0);
+    assertThat(message(out).bytes(StunAttribute.UNKNOWN_ATTRIBUTES)).containsExactly(0, 0x27);
+    server.answer(padding, ipv4, out, 0);
+    assertThat(message(out).bytes(StunAttribute.UNKNOWN_ATTRIBUTES)).containsExactly(0, 0x26);
+  }
+
+  @Test
+  void answerStream_manyBareRequests_areAllAnswered() {
+    StunMessage request = message(hex("00010000" + ID));
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(server.answerStream(request, ipv6, out)).isEqualTo(44);
+    }
+  }
+
+  @Test
   void answer_anythingButABindingRequest_isDropped() {
     int unexpected = DropReason.STUN_UNEXPECTED.asResult();
 

@@ -120,6 +120,8 @@ final class StunVectorsTest {
     var key = MessageIntegrity.longTermSha256(USERNAME, "example.org", "TheMatrIX");
 
     assertThat(message.usesSha256()).isTrue();
+    assertThat(message.bytes(StunAttribute.USERHASH))
+        .isEqualTo(MessageIntegrity.userHash(USERNAME, "example.org"));
     assertThat(message.firstUnknownRequired()).isEqualTo(-1);
     assertThat(message.verifyIntegrity(key)).isTrue();
   }
