@@ -50,6 +50,10 @@ public final class StunAttribute {
   public static final int ICMP = 0x8004;
   public static final int SOFTWARE = 0x8022;
   public static final int FINGERPRINT = 0x8028;
+
+  /// [#ADDITIONAL_ADDRESS_FAMILY] as the drafts had it: coturn's client still sends it.
+  public static final int DRAFT_ADDITIONAL_ADDRESS_FAMILY = 0x8032;
+
   public static final int ICE_CONTROLLED = 0x8029;
   public static final int ICE_CONTROLLING = 0x802a;
 

@@ -52,15 +52,15 @@ record AllocateOptions(
   private static boolean isContradictory(StunMessage request) {
     boolean token = request.has(StunAttribute.RESERVATION_TOKEN);
     boolean family = request.has(StunAttribute.REQUESTED_ADDRESS_FAMILY);
-    boolean additional = request.has(StunAttribute.ADDITIONAL_ADDRESS_FAMILY);
+    boolean additional = wantsBoth(request);
     return token && (family || additional || request.has(StunAttribute.EVEN_PORT))
         || family && additional
         || additional && wantsNext(request);
   }
 
   private static @Nullable StunError familyFault(StunMessage request) {
-    if (request.has(StunAttribute.ADDITIONAL_ADDRESS_FAMILY)
-        && number(request, StunAttribute.ADDITIONAL_ADDRESS_FAMILY) != IPV6) {
+    if (isNoFamilyToAdd(request, StunAttribute.ADDITIONAL_ADDRESS_FAMILY)
+        || isNoFamilyToAdd(request, StunAttribute.DRAFT_ADDITIONAL_ADDRESS_FAMILY)) {
       return StunError.BAD_REQUEST;
     }
     if (!request.has(StunAttribute.REQUESTED_ADDRESS_FAMILY)) {
@@ -77,11 +77,20 @@ record AllocateOptions(
     return new AllocateOptions(
         number(request, StunAttribute.REQUESTED_TRANSPORT) == TCP,
         isIpv6(request),
-        request.has(StunAttribute.ADDITIONAL_ADDRESS_FAMILY),
+        wantsBoth(request),
         request.has(StunAttribute.EVEN_PORT),
         wantsNext(request),
         reserved,
         token);
+  }
+
+  private static boolean wantsBoth(StunMessage request) {
+    return request.has(StunAttribute.ADDITIONAL_ADDRESS_FAMILY)
+        || request.has(StunAttribute.DRAFT_ADDITIONAL_ADDRESS_FAMILY);
+  }
+
+  private static boolean isNoFamilyToAdd(StunMessage request, int type) {
+    return request.has(type) && number(request, type) != IPV6;
   }
 
   /// Whether a request names the family IPv6.

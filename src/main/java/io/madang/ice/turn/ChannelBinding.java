@@ -7,8 +7,10 @@ import io.madang.wire.TransportAddress;
 final class ChannelBinding {
   static final int FIRST = 0x4000;
 
-  /// RFC 8656, section 12: what RFC 7983 leaves to channels.
-  static final int LAST = 0x4fff;
+  /// RFC 5766, section 11. RFC 8656 leaves only the numbers below `0x5000` to channels, for RFC
+  /// 7983 tells protocols apart by the first byte; but clients in use (browsers among them) count
+  /// on to here, and nobody else's bytes begin so on our port.
+  static final int LAST = 0x7fff;
 
   /// RFC 8656, section 12.
   static final long LIFETIME_NANOS = 600_000_000_000L;

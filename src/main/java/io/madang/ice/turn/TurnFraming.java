@@ -95,7 +95,7 @@ public final class TurnFraming {
     int size =
         switch (array[at] & 0xc0) {
           case 0x00 -> (length & 3) == 0 ? STUN_HEADER + length : MALFORMED;
-          case 0x40 -> (array[at] & 0xf0) == 0x40 ? LENGTH_END + (length + 3 & ~3) : MALFORMED;
+          case 0x40 -> LENGTH_END + (length + 3 & ~3);
           default -> MALFORMED;
         };
     return size > maxMessage ? MALFORMED : size;

@@ -77,7 +77,7 @@ public final class TurnServer {
   }
 
   private static boolean isChannelData(byte[] array, int offset) {
-    return (array[offset] & 0xf0) == 0x40;
+    return (array[offset] & 0xc0) == 0x40;
   }
 
   /// A datagram to one of our sockets for which [#isTurn] holds.

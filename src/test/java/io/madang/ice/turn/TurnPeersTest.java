@@ -183,7 +183,7 @@ final class TurnPeersTest {
     assertThat(client.bind(CHANNEL, PEER.withPort(9)).errorCode()).isEqualTo(400);
     assertThat(client.bind(CHANNEL + 1, PEER).errorCode()).isEqualTo(400);
     assertThat(client.bind(0x3fff, PEER.withPort(9)).errorCode()).isEqualTo(400);
-    assertThat(client.bind(0x5000, PEER.withPort(9)).errorCode()).isEqualTo(400);
+    assertThat(client.bind(0x8000, PEER.withPort(9)).errorCode()).isEqualTo(400);
     assertThat(client.bind(CHANNEL + 1, PEER.withPort(0)).errorCode()).isEqualTo(400);
     assertThat(client.bind(CHANNEL, PEER).errorCode()).as("refreshed").isZero();
   }
