@@ -196,13 +196,14 @@ final class Slot {
   ///
   /// @return whether it begins with a keyframe that has to come
   private boolean pickLayer(PublishedTrack shown, long now) {
-    Encoding chosen = chooseEncoding(shown, now);
+    Encoding chosen = EncodingChoice.of(shown, section, view, now);
     if (chosen == null) {
       return false;
     }
     boolean needsKeyframe = chosen != current && chosen != target;
     target = chosen;
-    if (chooseSpatial(chosen) && !needsKeyframe && current == chosen) {
+    boolean higher = layers.setTargetSpatial(EncodingChoice.spatialLayer(chosen, section, view));
+    if (higher && !needsKeyframe && current == chosen) {
       needsKeyframe = true;
     }
     return needsKeyframe;
@@ -262,7 +263,8 @@ final class Slot {
       return candidate.section().media().codecs().stream()
           .anyMatch(c -> SlotCodecs.find(section, c).isPresent());
     }
-    return candidate.encodings().stream().anyMatch(this::canPlay);
+    return candidate.encodings().stream()
+        .anyMatch(encoding -> SlotCodecs.find(section, encoding).isPresent());
   }
 
   /// Whether the encoding is sent here now, or is to be as soon as it can.
@@ -431,8 +433,8 @@ final class Slot {
   }
 
   private boolean changeCodec(Encoding encoding) {
-    Optional<Codec> found = SlotCodecs.find(section, encoding.codec());
-    if (found.isEmpty() || !takesOrder(encoding)) {
+    Optional<Codec> found = SlotCodecs.find(section, encoding);
+    if (found.isEmpty()) {
       return false;
     }
     if (codec.clockRate() != found.get().clockRate()) {
@@ -502,69 +504,6 @@ final class Slot {
     }
     // The other slots of this packet's fan-out look at the same frame.
     encoding.look(packet);
-  }
-
-  private boolean canPlay(Encoding encoding) {
-    return takesOrder(encoding) && SlotCodecs.find(section, encoding.codec()).isPresent();
-  }
-
-  private boolean takesOrder(Encoding encoding) {
-    return !encoding.isReordered() || section.takesReordered();
-  }
-
-  /// Among those the receiver can play, which is asked only where they differ; a substitute only if
-  /// there is nothing else. Then among the encodings that are being sent; among all if none is.
-  private @Nullable Encoding chooseEncoding(PublishedTrack shown, long now) {
-    var encodings = shown.encodings();
-    Encoding best = null;
-    boolean bestLive = false;
-    for (int i = 0; i < encodings.size(); i++) {
-      Encoding candidate = encodings.get(i);
-      if (shown.isMixed() && !canPlay(candidate)) {
-        continue;
-      }
-      boolean live = candidate.isLive(now);
-      boolean nativeBest = best != null && !best.isSubstitute();
-      if (nativeBest && candidate.isSubstitute()) {
-        continue;
-      }
-      if (best == null
-          || (best.isSubstitute() && !candidate.isSubstitute())
-          || (live && !bestLive)
-          || (live == bestLive && betterEncoding(candidate, best))) {
-        best = candidate;
-        bestLive = live;
-      }
-    }
-    return best;
-  }
-
-  private boolean betterEncoding(Encoding candidate, Encoding best) {
-    int top = candidate.layers() - 1;
-    int bestTop = best.layers() - 1;
-    return LayerSelector.better(
-        candidate.width(top),
-        candidate.height(top),
-        best.width(bestTop),
-        best.height(bestTop),
-        view.width(),
-        view.height());
-  }
-
-  private boolean chooseSpatial(Encoding encoding) {
-    int best = 0;
-    for (int i = 1; i < SlotCodecs.spatialLayers(section, encoding); i++) {
-      if (LayerSelector.better(
-          encoding.width(i),
-          encoding.height(i),
-          encoding.width(best),
-          encoding.height(best),
-          view.width(),
-          view.height())) {
-        best = i;
-      }
-    }
-    return layers.setTargetSpatial(best);
   }
 
   private @Nullable Encoding recentWith(PacketHistory history) {

@@ -13,6 +13,12 @@ final class SlotCodecs {
 
   private SlotCodecs() {}
 
+  /// The receiver's payload type for an encoding; empty if it cannot play it.
+  static Optional<Codec> find(SlotSection section, Encoding encoding) {
+    boolean takesOrder = !encoding.isReordered() || section.takesReordered();
+    return takesOrder ? find(section, encoding.codec()) : Optional.empty();
+  }
+
   /// The receiver's payload type for a source's codec; empty if it cannot decode it.
   static Optional<Codec> find(SlotSection section, Codec source) {
     return section.codecs().stream()
