@@ -2,14 +2,10 @@ package io.madang.ice.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("interop")
 final class CoturnClientTest {
   private static final String SECRET = "north";
-  private static final long DEADLINE_SECONDS = 60;
 
   @TempDir Path folder;
 
@@ -36,7 +31,7 @@ final class CoturnClientTest {
 
   @BeforeEach
   void start() throws Exception {
-    Assumptions.assumeTrue(isInstalled(), "coturn's programs are not installed");
+    TurnProgram.assumeInstalled("coturn", false, "turnutils_uclient");
     turn = TurnSockets.open(SECRET);
     // Not on the server's port, which is the kernel's choice: one below all that it chooses from.
     peer =
@@ -53,31 +48,6 @@ final class CoturnClientTest {
       peer.waitFor();
       turn.close();
     }
-  }
-
-  private static boolean isInstalled() throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder("turnutils_uclient").redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      process.waitFor();
-      return true;
-    } catch (IOException absent) {
-      return false;
-    }
-  }
-
-  private String run(List<String> command) throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String text = Files.readString(output);
-    assertThat(ended).as("%s has not ended:\n%s", command, text).isTrue();
-    return text;
   }
 
   @ParameterizedTest
@@ -108,7 +78,9 @@ final class CoturnClientTest {
     }
     command.addAll(List.of(options.split(" ")));
 
-    assertThat(run(command)).contains("Total lost packets 0 ").doesNotContain("error");
+    assertThat(TurnProgram.run(folder, command))
+        .contains("Total lost packets 0 ")
+        .doesNotContain("error");
   }
 
   @Test
@@ -116,7 +88,8 @@ final class CoturnClientTest {
     String port = "" + turn.port();
 
     String output =
-        run(
+        TurnProgram.run(
+            folder,
             List.of(
                 "turnutils_uclient",
                 "-u",
@@ -138,7 +111,8 @@ final class CoturnClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void stunclient_learnsItsAddress(String server) throws Exception {
-    String output = run(List.of("turnutils_stunclient", "-p", "" + turn.port(), server));
+    String output =
+        TurnProgram.run(folder, List.of("turnutils_stunclient", "-p", "" + turn.port(), server));
 
     assertThat(output).contains("UDP reflexive addr: " + server + ":");
   }
