@@ -224,7 +224,7 @@ public final class Camera implements AutoCloseable {
     long retryAt = context.wallClock().unixNanos() / 1_000_000 + delay.toMillis();
     LOG.debugf("room=%s camera=%s away: %s", room, id, failure.sentence());
     now = new Now(hopeless ? State.FAILED : State.WAITING, failure.sentence(), retryAt);
-    joined.setState(awayState(hopeless), failure.sentence());
+    joined.setState(awayState(hopeless), forEverybody(failure));
     await(delay);
     if (!closed && !hopeless) {
       now = new Now(State.CONNECTING, failure.sentence(), 0);
@@ -271,6 +271,18 @@ public final class Camera implements AutoCloseable {
     public void onPaused() {
       now = new Now(State.PAUSED, "Nobody is watching.", 0);
     }
+  }
+
+  /// What guests may read on the tile: where the camera is, is for those who added it.
+  private static String forEverybody(RtspException failure) {
+    return switch (failure.code()) {
+      case ADDRESS_NOT_ALLOWED -> "The address of the camera is not allowed.";
+      case UNKNOWN_HOST -> "The name of the camera has no address.";
+      case UNREACHABLE -> "The camera cannot be reached.";
+      case TIMEOUT -> "The camera does not answer.";
+      case TLS_FAILED -> "No secure connection to the camera comes about.";
+      default -> failure.sentence();
+    };
   }
 
   /// What the room wants of it; on the room's loop, so it only leaves notes.

@@ -201,6 +201,9 @@ public final class MediaIntake implements AutoCloseable {
       if (substitutes.takeBegun()) {
         tellTranscoder();
       }
+      if (substitutes.takeKeyframeNeeded()) {
+        continuity.demand().of(MediaKind.VIDEO).needKeyframe();
+      }
       if (tendTranscoder(now)) {
         start = substitutes.start(now);
       }

@@ -48,6 +48,7 @@ final class Substitutes {
     private volatile @Nullable Transcoder transcoder; // until it has started
     private volatile boolean over;
     private volatile boolean begun;
+    private volatile boolean keyframeNeeded;
     private volatile String failure = "";
 
     Job(
@@ -79,6 +80,11 @@ final class Substitutes {
     @Override
     public void onBegun() {
       begun = true;
+    }
+
+    @Override
+    public void onKeyframeNeeded() {
+      keyframeNeeded = true;
     }
 
     void close() {
@@ -173,6 +179,16 @@ final class Substitutes {
       return false;
     }
     running.begun = false;
+    return true;
+  }
+
+  /// Whether the transcoder has missed something since the last call, and waits for a keyframe.
+  boolean takeKeyframeNeeded() {
+    Job running = job;
+    if (running == null || !running.keyframeNeeded) {
+      return false;
+    }
+    running.keyframeNeeded = false;
     return true;
   }
 

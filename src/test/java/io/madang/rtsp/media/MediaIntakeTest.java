@@ -338,6 +338,23 @@ class MediaIntakeTest {
   }
 
   @Test
+  void transcoderThatMissesSomething_hasTheCameraAskedForAKeyframe() throws Exception {
+    Source camera = new Source().video("H265", "").open();
+    camera.send(0, 0, true, "26 01 80 01");
+    camera.intake.demand("video", "transcoded", true);
+    camera.pass(1_000);
+    FakeTranscoders.Job job = camera.transcoders.jobs.getFirst();
+    byte[] report = new byte[256];
+    camera.intake.writeReceiverReport(0, report, 0, camera.now);
+    assertThat(camera.intake.isFeedbackDue(0)).isFalse();
+
+    job.listener.onKeyframeNeeded();
+    camera.pass(3_000);
+
+    assertThat(camera.intake.isFeedbackDue(0)).isTrue();
+  }
+
+  @Test
   void groupThatIsTooLong_isLetGoOf() throws Exception {
     Source camera = new Source().video("H265", "").open();
     camera.send(0, 0, true, "26 01 80 01");
