@@ -16,6 +16,7 @@ import io.madang.rtp.MediaKind;
 import io.madang.rtsp.AllowedNetworks;
 import io.madang.rtsp.CameraRequest;
 import io.madang.rtsp.CameraStatus;
+import io.madang.rtsp.CameraTrust;
 import io.madang.rtsp.Cameras;
 import io.madang.rtsp.RtspSettings;
 import io.madang.rtsp.media.IntakeSettings;
@@ -202,6 +203,7 @@ public final class CameraBenchmark {
         var cameras =
             new Cameras(
                 settings,
+                CameraTrust.STANDARD,
                 IntakeSettings.defaults(),
                 NO_TRANSCODER,
                 new SecureRandom(),

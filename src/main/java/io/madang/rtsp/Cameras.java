@@ -43,9 +43,11 @@ public final class Cameras implements AutoCloseable {
 
   private boolean closed;
 
+  /// @param trust of cameras that are connected to securely
   /// @param random a good one: it makes the nonces of Digest authentication. Thread-safe
   public Cameras(
       RtspSettings settings,
+      CameraTrust trust,
       IntakeSettings intakeSettings,
       Transcoder.Factory transcoders,
       RandomGenerator random,
@@ -59,7 +61,7 @@ public final class Cameras implements AutoCloseable {
         clock,
         wallClock,
         InetAddress::getAllByName,
-        (SSLSocketFactory) SSLSocketFactory.getDefault());
+        trust.sockets());
   }
 
   Cameras(

@@ -252,6 +252,10 @@ public interface ServerConfig {
     /// addresses. Whoever may add a camera can make this server connect there.
     Optional<List<String>> allowedNetworks();
 
+    /// A file of PEM certificates that cameras called by `rtsps` may have, beside those that the
+    /// Java runtime trusts: a camera's own, accepted under every name, or that of who signed it.
+    Optional<String> trustedCertificates();
+
     /// How long nobody must look before a camera is asked to pause; 0 for never. It takes a second
     /// or two to come back.
     @WithDefault("0s")

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +126,42 @@ class CameraAddressTest {
   }
 
   @Test
+  void secureCamera_whoseCertificateIsListed_goesLiveUnderAnyName(@TempDir Path folder)
+      throws Exception {
+    SSLContext tls = tls(folder, "camera.factory");
+    names.put("door.example", new String[] {"127.0.0.1"});
+    Path listed = folder.resolve("cameras.pem");
+    Files.writeString(listed, pem(folder));
+    SSLContext other = tls(Files.createDirectory(folder.resolve("other")), "door.example");
+    ServerSocket socket =
+        tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    ServerSocket impostors =
+        other.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    try (ScriptedCamera door = new ScriptedCamera(() -> socket);
+        ScriptedCamera impostor = new ScriptedCamera(() -> impostors);
+        CameraWorld world = world(CameraTrust.read(listed).sockets())) {
+      await(world.add("rtsps://door.example:" + door.port() + "/live"), State.LIVE);
+
+      Camera wrong = world.add("rtsps://door.example:" + impostor.port() + "/live");
+      awaitReason(wrong, "certificate is not valid for this name or not trusted");
+    }
+  }
+
+  @Test
+  void certificates_thatAreNone_areRefused(@TempDir Path folder) throws Exception {
+    Path nothing = folder.resolve("nothing.pem");
+    Files.writeString(nothing, "");
+    Path garbage = folder.resolve("garbage.pem");
+    Files.writeString(
+        garbage, "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> CameraTrust.read(nothing));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> CameraTrust.read(garbage));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> CameraTrust.read(folder.resolve("absent.pem")));
+  }
+
+  @Test
   void secureCamera_thatIsNone_saysSo() throws Exception {
     names.put("door.example", new String[] {"127.0.0.1"});
     try (ScriptedCamera door = ScriptedCamera.start();
@@ -134,6 +171,17 @@ class CameraAddressTest {
       awaitReason(camera, "nobody there speaks TLS");
       assertThat(door.requests).isEmpty();
     }
+  }
+
+  /// The certificate that [#tls] has made there.
+  private static String pem(Path folder) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
+      keys.load(in, PASSWORD);
+    }
+    String body =
+        Base64.getMimeEncoder().encodeToString(keys.getCertificate("camera").getEncoded());
+    return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
   }
 
   /// With a certificate for a name, trusted by itself.

@@ -3,6 +3,7 @@ package io.madang.server.camera;
 import io.madang.room.RoomRegistry;
 import io.madang.rtsp.Camera;
 import io.madang.rtsp.CameraRequest;
+import io.madang.rtsp.CameraTrust;
 import io.madang.rtsp.Cameras;
 import io.madang.rtsp.RtspSettings;
 import io.madang.rtsp.media.IntakeSettings;
@@ -40,12 +41,14 @@ public class CameraService {
 
   CameraService(
       RtspSettings settings,
+      CameraTrust trust,
       Transcoder.Factory transcoders,
       RoomRegistry rooms,
       MediaServer media) {
     this.cameras =
         new Cameras(
             settings,
+            trust,
             IntakeSettings.defaults(),
             transcoders,
             new SecureRandom(),
