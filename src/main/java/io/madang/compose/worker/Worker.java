@@ -226,7 +226,8 @@ final class Worker implements CommandReceiver {
     }
     try {
       transcoder =
-          new Transcoder(command, H264Encoder.find(command.encoder()), new TranscoderReports());
+          new Transcoder(
+              command, H264Encoder.find(command.encoder()), new TranscoderReports(), clock);
     } catch (UnsupportedFormatException refused) {
       throw new IllegalStateException(refused);
     }

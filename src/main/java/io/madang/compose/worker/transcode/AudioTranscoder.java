@@ -7,13 +7,24 @@ import io.madang.compose.link.TranscodedFormats;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.codec.audio.AudioDepacketizer;
 import io.madang.rtp.codec.audio.UnsupportedFormatException;
+import io.madang.wire.MonotonicClock;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of sound, decoded and encoded by the thread that brings its packets: that takes less
 /// than a hundredth of its time. Confined to it.
+///
+/// What has waited while the codecs were loaded is not passed on: it would come all at once, and
+/// receivers would keep that much more in their buffers for minutes, and have the sound behind its
+/// picture.
 final class AudioTranscoder implements AutoCloseable {
   private static final int QUIETEST = 127;
+
+  /// Whoever brings packets has waited for one if it comes so long after the one before.
+  private static final long WAITED_NANOS = 8_000_000L;
+
+  /// Of what has waited; a source that never makes us wait is passed on all the same.
+  private static final int MOST_SKIPPED = 100;
 
   private final TranscodeCounters counters;
   private final AudioDepacketizer depacketizer;
@@ -21,12 +32,22 @@ final class AudioTranscoder implements AutoCloseable {
   private final TimestampScale scale;
   private final PacketStream packets;
   private @Nullable Chain chain;
+  private final MonotonicClock clock;
+  private boolean behind = true;
+  private int skipped;
+  private long lastTaken;
   private long unitPlace;
   private int unitSamples;
 
-  AudioTranscoder(TranscodeInput input, TranscodeOutput output, TranscodeCounters counters)
+  AudioTranscoder(
+      TranscodeInput input,
+      TranscodeOutput output,
+      TranscodeCounters counters,
+      MonotonicClock clock)
       throws UnsupportedFormatException {
     this.counters = counters;
+    this.clock = clock;
+    this.lastTaken = clock.nanoTime();
     this.depacketizer = TranscodedFormats.audio(input);
     this.decoder = new SoundDecoder(depacketizer.stream());
     this.scale = input.scale(TranscodeStreams.AUDIO_CLOCK_RATE);
@@ -35,7 +56,11 @@ final class AudioTranscoder implements AutoCloseable {
 
   /// Takes the next packet.
   void packet(RtpPacket packet) {
+    behind = behind && clock.nanoTime() - lastTaken < WAITED_NANOS && ++skipped < MOST_SKIPPED;
     depacketizer.packet(packet, this::unit);
+    if (behind) {
+      lastTaken = clock.nanoTime();
+    }
   }
 
   @Override
@@ -64,6 +89,9 @@ final class AudioTranscoder implements AutoCloseable {
     }
     int rate = frame.sample_rate();
     int count = current.resampler.convert(frame);
+    if (behind) {
+      return;
+    }
     if (count < 0 || rate <= 0) {
       counters.decodeError();
       return;

@@ -9,6 +9,7 @@ import io.madang.rtp.codec.audio.UnsupportedFormatException;
 import io.madang.rtp.rtcp.RtcpCompound;
 import io.madang.rtp.rtcp.RtcpWriter;
 import io.madang.rtp.rtcp.SenderReport;
+import io.madang.wire.MonotonicClock;
 import io.madang.wire.PacketBuffer;
 import java.util.Optional;
 
@@ -31,14 +32,15 @@ public final class Transcoder implements AutoCloseable {
   private final PacketBuffer reportBuffer = new PacketBuffer(REPORT_BYTES);
 
   /// @throws UnsupportedFormatException for streams that the server should not have asked for
-  public Transcoder(WorkerCommand.Transcode command, String encoder, TranscodeOutput output)
+  public Transcoder(
+      WorkerCommand.Transcode command, String encoder, TranscodeOutput output, MonotonicClock clock)
       throws UnsupportedFormatException {
     this.output = output;
     Optional<TranscodeInput> sound = command.audio();
     Optional<TranscodeInput> pictures = command.video();
     this.audio =
         sound.isPresent()
-            ? Optional.of(new AudioTranscoder(sound.get(), output, counters))
+            ? Optional.of(new AudioTranscoder(sound.get(), output, counters, clock))
             : Optional.empty();
     this.video =
         pictures.isPresent()

@@ -11,6 +11,7 @@ import io.madang.compose.worker.transcode.Heard.Shown;
 import io.madang.compose.worker.transcode.Heard.Sounded;
 import io.madang.rtp.MediaKind;
 import io.madang.rtp.RtpPacket;
+import io.madang.rtp.codec.audio.UnsupportedFormatException;
 import io.madang.wire.ByteArrays;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,7 +137,7 @@ class TranscoderTest {
     byte[] stream = Files.readAllBytes(file);
     var input = new TranscodeInput("ac3", 48_000, 2, "", 0, 0);
     var heard = new Heard();
-    try (var transcoder = new Transcoder(sound(input), encoder(), heard)) {
+    try (var transcoder = transcoder(sound(input), heard)) {
       for (int i = 0; i + AC3_FRAME_BYTES <= stream.length; i += AC3_FRAME_BYTES) {
         var packet = new byte[12 + 2 + AC3_FRAME_BYTES];
         int number = i / AC3_FRAME_BYTES;
@@ -153,6 +155,42 @@ class TranscoderTest {
     assertThat(pitch(heard.sound())).isCloseTo(1_000, within(10.0));
   }
 
+  @Test
+  void sound_thatHasWaitedWhileTheCodecsWereLoaded_isNotPassedOn() throws Exception {
+    var now = new AtomicLong();
+    var heard = new Heard();
+    var input = new TranscodeInput("L16", 48_000, 1, "", 0, 0);
+    try (var transcoder = new Transcoder(sound(input), encoder(), heard, now::get)) {
+      for (int number = 0; number < 30; number++) {
+        twentyMillis(transcoder, number);
+        now.addAndGet(1_000_000L);
+      }
+      assertThat(heard.media(MediaKind.AUDIO)).as("what comes all at once").isEmpty();
+      for (int number = 30; number < 40; number++) {
+        now.addAndGet(20_000_000L);
+        twentyMillis(transcoder, number);
+        now.addAndGet(1_000_000L);
+      }
+      for (int number = 40; number < 50; number++) {
+        twentyMillis(transcoder, number);
+      }
+    }
+
+    assertThat(heard.media(MediaKind.AUDIO)).as("the rest, bursts included").hasSize(20);
+    RtpPacket first = heard.media(MediaKind.AUDIO).getFirst();
+    RtpPacket last = heard.media(MediaKind.AUDIO).getLast();
+    assertThat(last.timestamp() - first.timestamp()).isEqualTo(19 * 960);
+  }
+
+  private static void twentyMillis(Transcoder transcoder, int number) {
+    var packet = new byte[12 + 2 * 960];
+    packet[0] = (byte) 0x80;
+    ByteArrays.put16(packet, 2, number);
+    ByteArrays.put32(packet, 4, 960 * number);
+    ByteArrays.put32(packet, 8, 2);
+    transcoder.rtp(packet, 0, packet.length);
+  }
+
   /// Decoders of FFmpeg are given what a hostile camera may send: they may make nothing of it, and
   /// nothing else happens.
   @ParameterizedTest
@@ -166,7 +204,7 @@ class TranscoderTest {
         new WorkerCommand.Transcode(
             Optional.of(input), Optional.empty(), "auto", 1_920, 1_080, 4_000_000);
     var heard = new Heard();
-    try (var transcoder = new Transcoder(command, encoder(), heard)) {
+    try (var transcoder = transcoder(command, heard)) {
       for (int i = 0; i < 3_000; i++) {
         var bytes = new byte[12 + random.nextInt(200)];
         random.nextBytes(bytes);
@@ -274,7 +312,7 @@ class TranscoderTest {
     }
     var heard = new Heard();
 
-    try (var transcoder = new Transcoder(command(large), encoder(), heard)) {
+    try (var transcoder = transcoder(command(large), heard)) {
       feed(transcoder, heard, large.media(MediaKind.VIDEO));
       feed(transcoder, heard, small.media(MediaKind.VIDEO));
     }
@@ -291,7 +329,7 @@ class TranscoderTest {
     List<RtpCamera.Packet> packets = camera.media(MediaKind.VIDEO);
     var heard = new Heard();
 
-    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+    try (var transcoder = transcoder(command(camera), heard)) {
       feed(transcoder, heard, packets.subList(0, packets.size() / 2));
       transcoder.keyframe();
       feed(transcoder, heard, packets.subList(packets.size() / 2, packets.size()));
@@ -313,7 +351,7 @@ class TranscoderTest {
     packets.remove(at);
     var heard = new Heard();
 
-    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+    try (var transcoder = transcoder(command(camera), heard)) {
       feed(transcoder, heard, packets);
     }
 
@@ -336,7 +374,7 @@ class TranscoderTest {
             List.of());
     List<RtpCamera.Packet> packets = camera.media(MediaKind.VIDEO);
     var heard = new Heard();
-    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+    try (var transcoder = transcoder(command(camera), heard)) {
       for (RtpCamera.Packet packet : packets) {
         transcoder.rtp(packet.bytes(), 0, packet.bytes().length);
       }
@@ -394,7 +432,7 @@ class TranscoderTest {
     left.addAll(packets.subList(packets.size() * 3 / 8, packets.size()));
     var heard = new Heard();
 
-    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+    try (var transcoder = transcoder(command(camera), heard)) {
       feed(transcoder, heard, left);
     }
 
@@ -414,7 +452,7 @@ class TranscoderTest {
             audio(silenceThenTone(), "aac -ar 44100"));
     var heard = new Heard();
 
-    try (var transcoder = new Transcoder(command(camera), encoder(), heard)) {
+    try (var transcoder = transcoder(command(camera), heard)) {
       feed(transcoder, heard, camera.packets());
     }
 
@@ -495,7 +533,7 @@ class TranscoderTest {
   private static Heard transcode(RtpCamera camera, WorkerCommand.Transcode command)
       throws Exception {
     var heard = new Heard();
-    try (var transcoder = new Transcoder(command, encoder(), heard)) {
+    try (var transcoder = transcoder(command, heard)) {
       feed(transcoder, heard, camera.packets());
     }
     assertThat(heard.failure).isNull();
@@ -602,5 +640,12 @@ class TranscoderTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return output;
+  }
+
+  /// Sources are read as fast as they can be: by this clock each packet is waited for.
+  private static Transcoder transcoder(WorkerCommand.Transcode command, Heard heard)
+      throws UnsupportedFormatException {
+    var now = new AtomicLong();
+    return new Transcoder(command, encoder(), heard, () -> now.addAndGet(20_000_000L));
   }
 }
