@@ -34,7 +34,7 @@ final class Publication implements FeedObserver, AutoCloseable {
   private final List<Demand> early = new ArrayList<>();
   private final Thread caretaker;
   private @Nullable MediaFeed feed;
-  private @Nullable MediaIntake intake;
+  private volatile @Nullable MediaIntake intake; // read for each packet
   private volatile boolean open = true;
 
   private record Demand(String mid, String rid, boolean wanted) {}
@@ -84,7 +84,7 @@ final class Publication implements FeedObserver, AutoCloseable {
 
   /// Takes a packet of a track. Any thread.
   void packet(int track, boolean rtcp, byte[] array, int offset, int length) {
-    MediaIntake running = intake();
+    MediaIntake running = intake;
     if (running == null || !open) {
       return;
     }
@@ -98,7 +98,7 @@ final class Publication implements FeedObserver, AutoCloseable {
 
   @Override
   public void onKeyframeNeeded(String mid, String rid) {
-    MediaIntake running = intake();
+    MediaIntake running = intake;
     if (running != null) {
       running.keyframeNeeded(mid, rid);
     }
@@ -129,7 +129,7 @@ final class Publication implements FeedObserver, AutoCloseable {
     if (left != null) {
       left.leave();
     }
-    MediaIntake closing = intake();
+    MediaIntake closing = intake;
     if (closing != null) {
       closing.close();
     }
@@ -142,15 +142,11 @@ final class Publication implements FeedObserver, AutoCloseable {
     early.clear();
   }
 
-  private synchronized @Nullable MediaIntake intake() {
-    return intake;
-  }
-
   private void takeCare() {
     byte[] report = new byte[REPORT_BYTES];
     long reportAt = context.clock().nanoTime() + REPORT_NANOS / 2;
     try {
-      MediaIntake running = intake();
+      MediaIntake running = intake;
       while (open && running != null) {
         long now = context.clock().nanoTime();
         boolean due = now >= reportAt;
