@@ -4,6 +4,7 @@ import io.madang.dtls.DtlsCertificate;
 import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsException;
 import io.madang.dtls.SrtpProfileSpec;
+import io.madang.ice.turn.TurnStatistics;
 import io.madang.room.RoomRegistry;
 import io.madang.signal.AccessPolicy;
 import io.madang.signal.HostControls;
@@ -17,6 +18,7 @@ import io.madang.transport.HandshakeRehearsal;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.TransportContext;
+import io.madang.transport.TurnPortSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -27,8 +29,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -55,25 +59,29 @@ public class MediaServer {
   }
 
   private final MediaSettings settings;
+  private final TurnAccess turn;
   private volatile State state = State.STARTING;
   // Set once at start, before any bean that asks is used.
   private @Nullable Media media;
 
-  MediaServer(MediaSettings settings) {
+  MediaServer(MediaSettings settings, TurnAccess turn) {
     this.settings = settings;
+    this.turn = turn;
   }
 
   void onStart(@Observes @Priority(START_PRIORITY) StartupEvent event) {
-    List<InetAddress> advertised = advertisedBySettings();
+    List<InetAddress> advertised = orRefuse(settings::advertisedAddresses);
     var random = new SecureRandom();
     var certificate = DtlsCertificate.generate(random);
     var dtls = new DtlsEndpoint(certificate, srtpProfiles(), random);
+    Optional<TurnPortSettings> relays = orRefuse(() -> turn.settings(advertised));
     MediaLoopGroup loops = startLoops();
+    Optional<TurnStatistics> relayed = relays.map(loops::startTurn);
     var transports =
         settings.transports(
             TransportContext.of(dtls, certificate.fingerprint(), advertised, random));
     var rooms = new RoomRegistry(loops.loops(), transports, settings.rooms());
-    media = new Media(loops, rooms, advertised);
+    media = new Media(loops, rooms, advertised, relayed);
     state = State.SERVING;
     Thread.ofVirtual().name("rehearsal").start(() -> rehearse(loops, transports));
     LOG.infof(
@@ -153,6 +161,11 @@ public class MediaServer {
     return loops().stream().map(MediaLoop::localPort).distinct().toList();
   }
 
+  /// What the TURN server has done; empty where there is none.
+  public Optional<TurnStatistics> turn() {
+    return started().turn();
+  }
+
   private Media started() {
     Media current = media;
     if (current == null) {
@@ -169,9 +182,9 @@ public class MediaServer {
     }
   }
 
-  private List<InetAddress> advertisedBySettings() {
+  private static <T> T orRefuse(Supplier<T> settings) {
     try {
-      return settings.advertisedAddresses();
+      return settings.get();
     } catch (IllegalArgumentException malformed) {
       throw StartCheck.refuse("Madang does not start: " + malformed.getMessage() + ".");
     }
@@ -187,5 +200,9 @@ public class MediaServer {
         .toList();
   }
 
-  private record Media(MediaLoopGroup loops, RoomRegistry rooms, List<InetAddress> advertised) {}
+  private record Media(
+      MediaLoopGroup loops,
+      RoomRegistry rooms,
+      List<InetAddress> advertised,
+      Optional<TurnStatistics> turn) {}
 }

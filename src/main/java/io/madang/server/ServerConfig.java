@@ -20,6 +20,8 @@ public interface ServerConfig {
 
   Media media();
 
+  Turn turn();
+
   Auth auth();
 
   Room room();
@@ -67,6 +69,50 @@ public interface ServerConfig {
     /// send. Costs about 0.04 % of the bytes, saves about half of the send calls.
     @WithDefault("true")
     boolean gsoPadding();
+  }
+
+  /// The TURN server for clients that find no direct way to the media port.
+  interface Turn {
+
+    /// Whether there is one. It listens on the media port.
+    @WithDefault("true")
+    boolean enabled();
+
+    /// The shared secret that user names and passwords are made with, which end with time. Empty: a
+    /// random one, anew at each start. Needed where clients get credentials from somewhere else.
+    Optional<String> secret();
+
+    /// Named to clients in challenges: 1 to 12 ASCII characters.
+    @WithDefault("madang")
+    String realm();
+
+    /// How long a client that has joined may make new allocations.
+    @WithDefault("12h")
+    Duration credentialLifetime();
+
+    /// Networks (`192.168.0.0/16`, `fd00::/8`, one address) that relays may reach beyond public
+    /// addresses. The media port of this server can always be reached.
+    Optional<List<String>> allowedPeers();
+
+    /// Ports of relayed addresses, as `first-last`. A firewall need not let them in for rooms: what
+    /// is for this server stays in the process.
+    @WithDefault("49152-65535")
+    String relayPorts();
+
+    /// Allocations at the same time on this node.
+    @WithDefault("10000")
+    @Min(1)
+    int maxAllocations();
+
+    /// Allocations of one client.
+    @WithDefault("20")
+    @Min(1)
+    int maxAllocationsPerUser();
+
+    /// Bytes a second that one allocation relays in each direction; 0 for any number.
+    @WithDefault("0")
+    @Min(0)
+    long bytesPerSecond();
   }
 
   /// Who may enter and who may administer.

@@ -5,6 +5,7 @@ import io.madang.ice.stun.BindingServer;
 import io.madang.ice.stun.StunAttribute;
 import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
+import io.madang.ice.turn.TurnServer;
 import io.madang.wire.DropReason;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
@@ -15,7 +16,8 @@ import java.security.SecureRandom;
 /// Connectivity checks find their transport by the user name fragment, everything else by the
 /// sender's address, which is known only after a check from it was authenticated. What belongs to
 /// another loop is handed over once: by the fragment's first letter, or because that loop has
-/// authenticated the sender. Everything else is a counted drop. Confined to its `MediaLoop`.
+/// authenticated the sender. What is for the TURN server goes to its loop. Everything else is a
+/// counted drop. Confined to its `MediaLoop`.
 final class Demultiplexer implements HandoverRing.Reader {
   private static final int RESPONSE_CAPACITY = 256;
 
@@ -48,7 +50,20 @@ final class Demultiplexer implements HandoverRing.Reader {
   @Override
   public void onHandedOver(
       int from, int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    if (socket < 0) {
+      loop.sendToRelay(~socket, high, low, port, array, offset, length);
+      return;
+    }
     receivedBy = from;
+    handle(socket, high, low, port, array, offset, length);
+  }
+
+  /// What a TURN client has sent to a candidate of ours, out of the call that received it: as if it
+  /// had come from the relayed address.
+  ///
+  /// @param socket of [OwnCandidates]
+  void onRelayed(int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    receivedBy = loop.index();
     handle(socket, high, low, port, array, offset, length);
   }
 
@@ -56,7 +71,13 @@ final class Demultiplexer implements HandoverRing.Reader {
       int socket, long high, long low, int port, byte[] array, int offset, int length) {
     PacketKind kind = PacketKind.of(array, offset, length);
     switch (kind) {
-      case STUN -> onStun(socket, high, low, port, array, offset, length);
+      case STUN -> {
+        if (loop.servesTurn() && TurnServer.isTurn(array, offset, length)) {
+          onTurn(socket, high, low, port, array, offset, length);
+        } else {
+          onStun(socket, high, low, port, array, offset, length);
+        }
+      }
       case DTLS, RTP, RTCP -> {
         PeerTransport transport = transports.get(high, low, port);
         if (transport != null) {
@@ -73,7 +94,23 @@ final class Demultiplexer implements HandoverRing.Reader {
               length);
         }
       }
-      case TURN_CHANNEL, UNKNOWN -> loop.drops().count(DropReason.UNKNOWN_PROTOCOL);
+      case TURN_CHANNEL -> onTurn(socket, high, low, port, array, offset, length);
+      case UNKNOWN -> loop.drops().count(DropReason.UNKNOWN_PROTOCOL);
+    }
+  }
+
+  private void onTurn(
+      int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    TurnPort turn = loop.turn();
+    // A relay is not asked through a relay: that would have no end.
+    if (!loop.servesTurn()
+        || OwnCandidates.isInProcess(socket)
+        || !TurnServer.isTurn(array, offset, length)) {
+      loop.drops().count(DropReason.UNKNOWN_PROTOCOL);
+    } else if (turn != null) {
+      turn.onClient(socket, high, low, port, array, offset, length);
+    } else {
+      handOver(loop.turnLoop(), socket, high, low, port, array, offset, length);
     }
   }
 

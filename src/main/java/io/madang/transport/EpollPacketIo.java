@@ -42,6 +42,12 @@ final class EpollPacketIo implements PacketIo {
   /// Datagrams of one duty cycle: what a saturated loop handles in about half a millisecond.
   private static final int BATCH = 256;
 
+  /// What a relay's socket may hold in memory of ours before it is flushed.
+  private static final int RELAY_ARENA_BYTES = 64 << 10;
+
+  /// One relay carries one conversation: a fraction of what the media sockets need.
+  private static final int RELAY_SOCKET_BUFFER_BYTES = 256 << 10;
+
   private static final Logger LOG = Logger.getLogger(EpollPacketIo.class);
 
   private final EventLoopGroup group;
@@ -50,6 +56,8 @@ final class EpollPacketIo implements PacketIo {
   private final List<EpollDatagramChannel> channels = new ArrayList<>();
   private final List<InetSocketAddress> localAddresses = new ArrayList<>();
   private final List<EpollSendQueue> sendQueues = new ArrayList<>();
+  private final List<@Nullable RelaySocket> relaySockets = new ArrayList<>();
+  private final List<EpollSendQueue> dirtyRelays = new ArrayList<>();
   private final ReceiveBuffer receiveBuffer =
       new ReceiveBuffer(RECEIVE_BATCH, MediaLoopLimits.RECEIVE_CAPACITY);
   private final byte[] datagram = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
@@ -105,10 +113,7 @@ final class EpollPacketIo implements PacketIo {
   private void bind(InetSocketAddress address, int socketBufferBytes, boolean segmentation)
       throws IOException {
     int socket = channels.size();
-    InternetProtocolFamily family =
-        address.getAddress() instanceof Inet4Address
-            ? InternetProtocolFamily.IPv4
-            : InternetProtocolFamily.IPv6;
+    InternetProtocolFamily family = family(address);
     var bound =
         new Bootstrap()
             .group(group)
@@ -133,6 +138,56 @@ final class EpollPacketIo implements PacketIo {
     channels.add(channel);
     localAddresses.add(channel.localAddress());
     sendQueues.add(new EpollSendQueue(channel, segmentation));
+  }
+
+  private static InternetProtocolFamily family(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address
+        ? InternetProtocolFamily.IPv4
+        : InternetProtocolFamily.IPv6;
+  }
+
+  @Override
+  public int openSocket(InetSocketAddress address) {
+    int free = relaySockets.indexOf(null);
+    int index = free < 0 ? relaySockets.size() : free;
+    int socket = channels.size() + index;
+    var channel = new EpollDatagramChannel(family(address));
+    channel.config().setReceiveBufferSize(RELAY_SOCKET_BUFFER_BYTES);
+    channel.config().setSendBufferSize(RELAY_SOCKET_BUFFER_BYTES);
+    channel.config().setMaxDatagramPayloadSize(MediaLoopLimits.RECEIVE_CAPACITY);
+    channel.config().setRecvByteBufAllocator(receiveBuffer);
+    channel.pipeline().addLast(new SocketHandler(socket));
+    // On the event loop itself both are done when they return.
+    boolean open = eventLoop.register(channel).isSuccess() && channel.bind(address).isSuccess();
+    if (!open) {
+      channel.close();
+      return -1;
+    }
+    var opened = new RelaySocket(channel, new EpollSendQueue(channel, false, RELAY_ARENA_BYTES));
+    if (free < 0) {
+      relaySockets.add(opened);
+    } else {
+      relaySockets.set(free, opened);
+    }
+    return socket;
+  }
+
+  @Override
+  public void closeSocket(int socket) {
+    RelaySocket closed = relaySockets.set(socket - channels.size(), null);
+    if (closed != null) {
+      dirtyRelays.remove(closed.queue());
+      closed.channel().close();
+      closed.queue().free();
+    }
+  }
+
+  private EpollSendQueue relayQueue(int socket) {
+    RelaySocket found = relaySockets.get(socket - channels.size());
+    if (found == null) {
+      throw new IllegalStateException("socket " + socket + " is closed");
+    }
+    return found.queue();
   }
 
   @Override
@@ -189,7 +244,16 @@ final class EpollPacketIo implements PacketIo {
       int[] lengths,
       int first,
       int count) {
-    return sendQueues.get(socket).add(to.socketAddress(), array, offsets, lengths, first, count);
+    if (socket < sendQueues.size()) {
+      return sendQueues.get(socket).add(to.socketAddress(), array, offsets, lengths, first, count);
+    }
+    EpollSendQueue queue = relayQueue(socket);
+    boolean wasDirty = queue.isDirty();
+    int taken = queue.add(to.socketAddress(), array, offsets, lengths, first, count);
+    if (!wasDirty && queue.isDirty()) {
+      dirtyRelays.add(queue);
+    }
+    return taken;
   }
 
   @Override
@@ -197,6 +261,10 @@ final class EpollPacketIo implements PacketIo {
     for (int i = 0; i < sendQueues.size(); i++) {
       sendQueues.get(i).flush();
     }
+    for (int i = 0; i < dirtyRelays.size(); i++) {
+      dirtyRelays.get(i).flush();
+    }
+    dirtyRelays.clear();
   }
 
   @Override
@@ -218,6 +286,9 @@ final class EpollPacketIo implements PacketIo {
     }
     for (Channel channel : channels) {
       channel.close();
+    }
+    for (int i = 0; i < relaySockets.size(); i++) {
+      closeSocket(channels.size() + i);
     }
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
@@ -272,12 +343,23 @@ final class EpollPacketIo implements PacketIo {
     }
   }
 
+  private record RelaySocket(EpollDatagramChannel channel, EpollSendQueue queue) {}
+
   /// One socket's events.
   private final class SocketHandler extends ChannelInboundHandlerAdapter {
     private final int socket;
 
     SocketHandler(int socket) {
       this.socket = socket;
+    }
+
+    /// Null for a relay's socket that is being closed.
+    private @Nullable EpollSendQueue queue() {
+      if (socket < sendQueues.size()) {
+        return sendQueues.get(socket);
+      }
+      RelaySocket relay = relaySockets.get(socket - channels.size());
+      return relay == null ? null : relay.queue();
     }
 
     @Override
@@ -299,7 +381,8 @@ final class EpollPacketIo implements PacketIo {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      int lost = sendQueues.get(socket).onFailure(cause);
+      EpollSendQueue queue = queue();
+      int lost = queue == null ? 0 : queue.onFailure(cause);
       if (lost > 0 && handler != null) {
         handler.onSendFailed(lost);
       }

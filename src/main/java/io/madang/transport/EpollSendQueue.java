@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// are reused, so sending allocates nothing. Confined to the engine's thread.
 final class EpollSendQueue {
   /// More than the socket's own queue holds of one flush.
-  private static final int ARENA_BYTES = 2 << 20;
+  static final int ARENA_BYTES = 2 << 20;
 
-  /// A flush in between keeps the part of the arena that is in use small enough for a core's cache.
-  private static final int FLUSH_BYTES = 256 << 10;
+  /// One eighth of the arena: a flush in between keeps the part that is in use small enough for a
+  /// core's cache.
+  private static final int FLUSH_SHIFT = 3;
 
   /// Refusals in a row after which a socket stops trying to send segmented: its device or tunnel
   /// cannot do it.
@@ -37,7 +38,8 @@ final class EpollSendQueue {
   private static final Logger LOG = Logger.getLogger(EpollSendQueue.class);
 
   private final Channel channel;
-  private final ByteBuf arena = Unpooled.directBuffer(ARENA_BYTES, ARENA_BYTES);
+  private final int capacity;
+  private final ByteBuf arena;
   private final ArrayList<Envelope> idle = new ArrayList<>();
   private boolean segmentation;
   private int refusals;
@@ -48,14 +50,21 @@ final class EpollSendQueue {
   private @Nullable Envelope lastReleased;
 
   EpollSendQueue(Channel channel, boolean segmentation) {
+    this(channel, segmentation, ARENA_BYTES);
+  }
+
+  /// @param capacity bytes of the arena
+  EpollSendQueue(Channel channel, boolean segmentation, int capacity) {
     this.channel = channel;
     this.segmentation = segmentation;
-    arena.writerIndex(ARENA_BYTES);
+    this.capacity = capacity;
+    arena = Unpooled.directBuffer(capacity, capacity);
+    arena.writerIndex(capacity);
   }
 
   /// Copies a run in, see [PacketIo#send].
   int add(InetSocketAddress to, byte[] array, int[] offsets, int[] lengths, int first, int count) {
-    if (position - flushedPosition > FLUSH_BYTES) {
+    if (position - flushedPosition > capacity >> FLUSH_SHIFT) {
       flush();
     }
     if (underWay == 0) {
@@ -64,7 +73,7 @@ final class EpollSendQueue {
     }
     int start = position;
     int taken = 0;
-    while (taken < count && position + lengths[first + taken] <= ARENA_BYTES) {
+    while (taken < count && position + lengths[first + taken] <= capacity) {
       int length = lengths[first + taken];
       arena.setBytes(position, array, offsets[first + taken], length);
       position += length;
@@ -97,6 +106,11 @@ final class EpollSendQueue {
       return 0;
     }
     return refused.segments();
+  }
+
+  /// Whether something waits for [#flush].
+  boolean isDirty() {
+    return dirty;
   }
 
   /// Whether runs still go out as segmented datagrams.

@@ -66,7 +66,8 @@ public final class LocalAddresses {
     }
   }
 
-  private static List<InetAddress> all() throws SocketException {
+  /// All addresses of this machine but link-local ones, IPv4 first.
+  static List<InetAddress> all() throws SocketException {
     var found = new ArrayList<InetAddress>();
     for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
       if (network.isUp()) {

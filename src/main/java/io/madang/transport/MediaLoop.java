@@ -1,11 +1,13 @@
 package io.madang.transport;
 
+import io.madang.ice.turn.TurnStatistics;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
 import io.madang.wire.WallClock;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +40,8 @@ public final class MediaLoop {
   /// forever.
   private static final int FLUSH_ROUNDS = 4;
 
+  private static final int NO_LOOP = -1;
+
   private static final Logger LOG = Logger.getLogger(MediaLoop.class);
 
   private final int index;
@@ -52,6 +56,7 @@ public final class MediaLoop {
   private final HandoverRing handedOver = new HandoverRing();
   private final SendSlabPool sendSlabs = new SendSlabPool();
   private final Demultiplexer demultiplexer;
+  private final int mediaSockets;
   private final byte[] scratch = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
   private final int[] singleOffset = new int[1];
   private final int[] singleLength = new int[1];
@@ -61,6 +66,12 @@ public final class MediaLoop {
   private @Nullable Flushable[] runningFlushes = new @Nullable Flushable[64];
   private int pendingFlushCount;
   private long now;
+
+  /// The TURN server, on the one loop that has it.
+  private @Nullable TurnPort turn;
+
+  private int turnLoop = NO_LOOP;
+  private boolean servesTurn;
 
   /// Makes a loop on an engine. [#start] lets it run.
   ///
@@ -75,6 +86,7 @@ public final class MediaLoop {
     // the calendar clock.
     long wallOffset = wallClock.unixNanos() - now;
     this.wallClock = () -> now + wallOffset;
+    this.mediaSockets = io.localAddresses().size();
     this.siblings = List.of(this);
     this.demultiplexer = new Demultiplexer(this);
   }
@@ -196,6 +208,39 @@ public final class MediaLoop {
     return io;
   }
 
+  /// Makes this loop the one with the TURN server.
+  ///
+  /// @param ports of all loops
+  TurnStatistics startTurn(TurnPortSettings settings, List<Integer> ports) throws SocketException {
+    var made = new TurnPort(this, demultiplexer, settings, ports);
+    turn = made;
+    turnLoop = index;
+    servesTurn = true;
+    return made.statistics();
+  }
+
+  /// Lets another loop have the TURN server.
+  ///
+  /// @param servesTurn whether clients may talk to this loop's sockets: they are answered from the
+  ///   other's, so these have to have the same port
+  void useTurnOf(int turnLoop, boolean servesTurn) {
+    this.turnLoop = turnLoop;
+    this.servesTurn = servesTurn;
+  }
+
+  @Nullable TurnPort turn() {
+    return turn;
+  }
+
+  /// Which loop has the TURN server, -1 if none has.
+  int turnLoop() {
+    return turnLoop;
+  }
+
+  boolean servesTurn() {
+    return servesTurn;
+  }
+
   /// Sends one datagram at the end of the cycle; the bytes are copied before this returns.
   void send(int socket, TransportAddress to, byte[] array, int offset, int length) {
     singleOffset[0] = offset;
@@ -203,7 +248,8 @@ public final class MediaLoop {
     sendRun(socket, to, array, singleOffset, singleLength, 0, 1);
   }
 
-  /// Sends one run, see [PacketIo#send]; what does not fit is dropped and counted.
+  /// Sends one run, see [PacketIo#send]; what does not fit is dropped and counted. From a socket of
+  /// [OwnCandidates] it goes to the TURN server in the process.
   void sendRun(
       int socket,
       TransportAddress to,
@@ -212,6 +258,12 @@ public final class MediaLoop {
       int[] lengths,
       int first,
       int count) {
+    if (OwnCandidates.isInProcess(socket)) {
+      for (int i = first; i < first + count; i++) {
+        sendToRelay(socket, to.high(), to.low(), to.port(), array, offsets[i], lengths[i]);
+      }
+      return;
+    }
     int taken = io.send(socket, to, array, offsets, lengths, first, count);
     if (taken < count) {
       drops.add(DropReason.SEND_QUEUE_FULL, count - taken);
@@ -222,6 +274,23 @@ public final class MediaLoop {
         bytes += lengths[i];
       }
       statistics.sentRun(taken, bytes);
+    }
+  }
+
+  /// Gives the TURN server a datagram for a relayed address, on its loop. The ring's socket numbers
+  /// are complements here: this is no datagram that somebody has sent us.
+  void sendToRelay(
+      int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    if (turn != null) {
+      turn.onOwnMedia(socket, high, low, port, array, offset, length);
+      return;
+    }
+    MediaLoop target = siblings.get(turnLoop);
+    if (target.handedOver().offer(index, ~socket, high, low, port, array, offset, length)) {
+      target.signal();
+      statistics.handedOver(1);
+    } else {
+      drops.count(DropReason.HANDOVER_QUEUE_FULL);
     }
   }
 
@@ -319,7 +388,11 @@ public final class MediaLoop {
     public void onDatagram(
         int socket, long high, long low, int port, byte[] array, int offset, int length) {
       statistics.received(length);
-      demultiplexer.onDatagram(socket, high, low, port, array, offset, length);
+      if (socket < mediaSockets) {
+        demultiplexer.onDatagram(socket, high, low, port, array, offset, length);
+      } else if (turn != null) {
+        turn.onPeer(socket, high, low, port, array, offset, length);
+      }
     }
 
     @Override

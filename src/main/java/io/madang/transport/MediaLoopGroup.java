@@ -1,5 +1,6 @@
 package io.madang.transport;
 
+import io.madang.ice.turn.TurnStatistics;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import io.netty.channel.epoll.Epoll;
@@ -53,6 +54,21 @@ public final class MediaLoopGroup implements AutoCloseable {
         "media loops=%d engine=%s segmentation=%s addresses=%s",
         (Object) loops.size(), engine, segmentation, loops.getFirst().io().localAddresses());
     return new MediaLoopGroup(loops, engine, segmentation);
+  }
+
+  /// Lets the media port serve TURN clients, from its first loop. Called once, not on a loop.
+  ///
+  /// @return what is counted, readable from any thread
+  public TurnStatistics startTurn(TurnPortSettings settings) {
+    MediaLoop first = loops.getFirst();
+    int port = first.localPort();
+    List<Integer> ports = loops.stream().map(MediaLoop::localPort).distinct().toList();
+    TurnStatistics statistics = first.ask(() -> first.startTurn(settings, ports)).join();
+    for (MediaLoop loop : loops.subList(1, loops.size())) {
+      boolean sharesPort = loop.localPort() == port;
+      loop.execute(() -> loop.useTurnOf(first.index(), sharesPort));
+    }
+    return statistics;
   }
 
   /// The loops by index.

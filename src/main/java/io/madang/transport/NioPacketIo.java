@@ -14,6 +14,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -37,6 +38,7 @@ final class NioPacketIo implements PacketIo {
   private final Thread thread;
   private final List<DatagramChannel> channels = new ArrayList<>();
   private final List<InetSocketAddress> localAddresses = new ArrayList<>();
+  private final ArrayDeque<Integer> closedSockets = new ArrayDeque<>();
   private final ByteBuffer receiveBuffer =
       ByteBuffer.allocateDirect(MediaLoopLimits.RECEIVE_CAPACITY);
   private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MediaLoopLimits.RECEIVE_CAPACITY);
@@ -72,11 +74,7 @@ final class NioPacketIo implements PacketIo {
   }
 
   private void bind(InetSocketAddress address, int socketBufferBytes) throws IOException {
-    ProtocolFamily family =
-        address.getAddress() instanceof Inet4Address
-            ? StandardProtocolFamily.INET
-            : StandardProtocolFamily.INET6;
-    DatagramChannel channel = DatagramChannel.open(family);
+    DatagramChannel channel = DatagramChannel.open(family(address));
     channels.add(channel);
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.SO_RCVBUF, socketBufferBytes);
@@ -87,6 +85,47 @@ final class NioPacketIo implements PacketIo {
     channel.bind(address);
     localAddresses.add((InetSocketAddress) channel.getLocalAddress());
     channel.register(selector, SelectionKey.OP_READ, channels.size() - 1);
+  }
+
+  private static ProtocolFamily family(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
+  @Override
+  public int openSocket(InetSocketAddress address) {
+    try {
+      DatagramChannel channel = DatagramChannel.open(family(address));
+      try {
+        channel.configureBlocking(false);
+        channel.bind(address);
+        int socket = closedSockets.isEmpty() ? channels.size() : closedSockets.pop();
+        if (socket == channels.size()) {
+          channels.add(channel);
+        } else {
+          channels.set(socket, channel);
+        }
+        channel.register(selector, SelectionKey.OP_READ, socket);
+        return socket;
+      } catch (IOException taken) {
+        channel.close();
+        throw taken;
+      }
+    } catch (IOException refused) {
+      LOG.debugf("a relay's socket cannot be opened: %s", refused.getMessage());
+      return -1;
+    }
+  }
+
+  @Override
+  public void closeSocket(int socket) {
+    try {
+      channels.get(socket).close();
+    } catch (IOException failure) {
+      LOG.debugf("closing a relay's socket: %s", failure.getMessage());
+    }
+    closedSockets.push(socket);
   }
 
   @Override

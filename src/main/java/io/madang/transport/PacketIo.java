@@ -31,6 +31,14 @@ public interface PacketIo {
   /// The addresses that are bound, by socket index. The last ones may be wildcards.
   List<InetSocketAddress> localAddresses();
 
+  /// Opens one more socket, which has its address for itself: for a relayed address.
+  ///
+  /// @return its index, behind those of [#localAddresses()]; -1 if the address cannot be bound
+  int openSocket(InetSocketAddress address);
+
+  /// Closes a socket of [#openSocket]. Its index may be given to another one.
+  void closeSocket(int socket);
+
   /// Takes one run of datagrams for one destination. The bytes are copied out before this returns.
   ///
   /// All datagrams of a run have the length of its first one, except the last, which may be

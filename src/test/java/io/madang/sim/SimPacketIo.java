@@ -21,6 +21,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   private final SimWorld world;
   private final SimNetwork network;
   private final List<TransportAddress> addresses;
+  private final List<TransportAddress> sockets;
   private final Thread thread = Thread.currentThread();
   private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
   private final byte[] datagram = new byte[CAPACITY];
@@ -35,6 +36,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
     this.world = world;
     this.network = network;
     this.addresses = List.of(addresses);
+    this.sockets = new ArrayList<>(this.addresses);
     bind();
     world.add(this);
   }
@@ -101,6 +103,20 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   }
 
   @Override
+  public int openSocket(InetSocketAddress address) {
+    int socket = sockets.size();
+    TransportAddress bound = TransportAddress.of(address);
+    sockets.add(bound);
+    network.bind(bound, (from, bytes) -> arrive(socket, from, bytes));
+    return socket;
+  }
+
+  @Override
+  public void closeSocket(int socket) {
+    network.unbind(sockets.get(socket));
+  }
+
+  @Override
   public int send(
       int socket,
       TransportAddress to,
@@ -113,7 +129,7 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
       return count;
     }
     for (int i = first; i < first + count; i++) {
-      network.send(addresses.get(socket), to, array, offsets[i], lengths[i]);
+      network.send(sockets.get(socket), to, array, offsets[i], lengths[i]);
     }
     if (recording && isRtp(array, offsets[first])) {
       runs.add(Arrays.copyOfRange(lengths, first, first + count));

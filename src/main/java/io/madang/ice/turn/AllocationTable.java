@@ -1,7 +1,6 @@
 package io.madang.ice.turn;
 
 import io.madang.wire.IntMap;
-import io.madang.wire.TransportAddress;
 import io.madang.wire.TransportAddressMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +36,8 @@ final class AllocationTable {
   }
 
   /// The relay with an address, or null.
-  @Nullable Relay relay(TransportAddress address) {
-    return relaysByAddress.get(address);
+  @Nullable Relay relay(long high, long low, int port) {
+    return relaysByAddress.get(high, low, port);
   }
 
   /// The connections to peers, by number; bounded by the allocations.

@@ -166,7 +166,20 @@ public final class TurnServer {
       int offset,
       int length,
       long nowNanos) {
-    Relay found = table.relay(to);
+    return fromOwnMedia(to.high(), to.low(), to.port(), own, array, offset, length, nowNanos);
+  }
+
+  /// The same for an address that is no object.
+  public boolean fromOwnMedia(
+      long high,
+      long low,
+      int port,
+      TransportAddress own,
+      byte[] array,
+      int offset,
+      int length,
+      long nowNanos) {
+    Relay found = table.relay(high, low, port);
     if (found == null) {
       return false;
     }

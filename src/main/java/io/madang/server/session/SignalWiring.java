@@ -4,10 +4,10 @@ import io.madang.room.RoomRegistry;
 import io.madang.server.Access;
 import io.madang.server.MediaServer;
 import io.madang.server.ServerConfig;
+import io.madang.server.TurnAccess;
 import io.madang.server.metrics.JoinMetrics;
 import io.madang.signal.CameraControl;
 import io.madang.signal.HostControls;
-import io.madang.signal.IceServer;
 import io.madang.signal.LiveControl;
 import io.madang.signal.LocalRooms;
 import io.madang.signal.SignalContext;
@@ -18,11 +18,7 @@ import io.madang.signal.whip.ResourceDirectory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -39,7 +35,8 @@ class SignalWiring {
       Access access,
       ServerConfig config,
       JoinMetrics metrics,
-      MediaServer media) {
+      MediaServer media,
+      TurnAccess turn) {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory());
     return SignalContext.of(
@@ -47,7 +44,7 @@ class SignalWiring {
         new HostControls(live, cameras),
         access.policy(),
         SignalSettings.of(limits(config)),
-        () -> stunServers(media),
+        () -> turn.iceServers(media.advertisedAddresses(), media.ports().getFirst()),
         threads,
         metrics);
   }
@@ -57,24 +54,6 @@ class SignalWiring {
   MediaSessions mediaSessions(SignalContext context, ServerConfig config) {
     var directory = new ResourceDirectory(config.signal().maxConnections(), new SecureRandom());
     return new MediaSessions(context, directory);
-  }
-
-  /// Ourselves: the media port answers binding requests of everybody.
-  private static List<IceServer> stunServers(MediaServer media) {
-    List<String> urls =
-        media.advertisedAddresses().stream()
-            .filter(address -> !address.isLoopbackAddress())
-            .map(address -> stunUrl(address, media.ports().getFirst()))
-            .toList();
-    return urls.isEmpty()
-        ? List.of()
-        : List.of(new IceServer(urls, Optional.empty(), Optional.empty()));
-  }
-
-  /// RFC 7064.
-  private static String stunUrl(InetAddress address, int port) {
-    String host = address.getHostAddress();
-    return "stun:" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static SignalLimits limits(ServerConfig config) {

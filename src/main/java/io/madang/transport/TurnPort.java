@@ -1,0 +1,121 @@
+package io.madang.transport;
+
+import io.madang.ice.turn.OwnMedia;
+import io.madang.ice.turn.PeerConnections;
+import io.madang.ice.turn.TimeLimitedCredentials;
+import io.madang.ice.turn.TurnEnvironment;
+import io.madang.ice.turn.TurnObserver;
+import io.madang.ice.turn.TurnServer;
+import io.madang.ice.turn.TurnStatistics;
+import io.madang.wire.DropReason;
+import io.madang.wire.TransportAddress;
+import io.madang.wire.WallClock;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.util.List;
+
+/// The TURN server of the media port: it lives on one loop, and its clients talk to the same
+/// sockets as media does.
+///
+/// What a client sends to one of our own candidates enters the [Demultiplexer] as if it came from
+/// the relayed address, and what a transport sends back goes to the client, without a socket in
+/// between: see [OwnCandidates]. Other loops hand over what is for clients, once. Confined to its
+/// loop.
+final class TurnPort implements OwnMedia {
+  private static final int NONCE_KEY_BYTES = 32;
+
+  private final MediaLoop loop;
+  private final Demultiplexer demultiplexer;
+  private final OwnCandidates own;
+  private final RelaySockets sockets;
+  private final TurnServer server;
+
+  /// @param ports of all media loops
+  TurnPort(
+      MediaLoop loop, Demultiplexer demultiplexer, TurnPortSettings settings, List<Integer> ports)
+      throws SocketException {
+    this.loop = loop;
+    this.demultiplexer = demultiplexer;
+    var random = new SecureRandom();
+    own = new OwnCandidates(settings.advertised(), ports);
+    sockets = new RelaySockets(loop, settings, random);
+    var environment =
+        new TurnEnvironment(
+            sockets,
+            PeerConnections.NONE,
+            this,
+            settings.allowedPeers(),
+            loop.deadlines(),
+            WallClock.system(),
+            loop.drops(),
+            TurnObserver.NONE);
+    byte[] nonceKey = new byte[NONCE_KEY_BYTES];
+    random.nextBytes(nonceKey);
+    var credentials = new TimeLimitedCredentials(settings.secret());
+    server = new TurnServer(settings.turn(), credentials, nonceKey, environment, random);
+  }
+
+  TurnStatistics statistics() {
+    return server.statistics();
+  }
+
+  /// A datagram to one of the media sockets for which [TurnServer#isTurn] holds.
+  void onClient(int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    try {
+      server.onDatagram(socket, high, low, port, array, offset, length, loop.now());
+    } catch (RuntimeException | Error bug) {
+      loop.bug("a datagram of a TURN client", bug);
+    }
+  }
+
+  /// A datagram to the socket of a relay.
+  void onPeer(int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    if (length >= MediaLoopLimits.RECEIVE_CAPACITY) {
+      loop.drops().count(DropReason.OVERSIZE);
+      return;
+    }
+    try {
+      int relay = sockets.relayOf(socket);
+      server.onPeerDatagram(relay, high, low, port, array, offset, length, loop.now());
+    } catch (RuntimeException | Error bug) {
+      loop.bug("a datagram of a TURN peer", bug);
+    }
+  }
+
+  /// A datagram of a transport to a relayed address.
+  ///
+  /// @param socket of [OwnCandidates]
+  void onOwnMedia(int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    try {
+      TransportAddress from = own.candidate(socket);
+      if (!server.fromOwnMedia(high, low, port, from, array, offset, length, loop.now())) {
+        loop.drops().count(DropReason.TURN_NO_ALLOCATION);
+      }
+    } catch (RuntimeException | Error bug) {
+      loop.bug("a datagram to a TURN client", bug);
+    }
+  }
+
+  @Override
+  public boolean isHost(long high, long low) {
+    return own.isHost(high, low);
+  }
+
+  @Override
+  public boolean isPort(long high, long low, int port) {
+    return own.isCandidate(high, low, port);
+  }
+
+  @Override
+  public void receive(
+      TransportAddress relayed, TransportAddress candidate, byte[] array, int offset, int length) {
+    demultiplexer.onRelayed(
+        own.socket(candidate),
+        relayed.high(),
+        relayed.low(),
+        relayed.port(),
+        array,
+        offset,
+        length);
+  }
+}
