@@ -19,6 +19,12 @@ const SOURCES: readonly TrackSource[] = ["microphone", "camera", "screen", "scre
 /** A path that comes back within this time needs no help. */
 const INTERRUPTION_MS = 1_500;
 
+/**
+ * A first path that is not there by then needs a relay: those are known only since the answer, and gathered by a
+ * restart of ICE.
+ */
+const FIRST_PATH_MS = 3_000;
+
 /** The media side of a session over all its peer connections: it carries the local tracks from one to the next. */
 export class MediaLink implements SessionMedia {
   readonly #local: LocalMedia;
@@ -27,6 +33,7 @@ export class MediaLink implements SessionMedia {
   #peer: PeerConnection | undefined;
   #slotCounts: SlotCounts;
   #interruption: ReturnType<typeof setTimeout> | undefined;
+  #path: PathState = "connecting";
 
   constructor(local: LocalMedia, slots: SlotCounts, listener: MediaLinkListener) {
     this.#local = local;
@@ -67,8 +74,10 @@ export class MediaLink implements SessionMedia {
   }
 
   async applyAnswer(answer: AnswerMessage | JoinedMessage): Promise<void> {
-    if (answer.type === "joined") await this.#peer?.answer(answer.answer, answer.iceServers);
-    else await this.#peer?.answer(answer.sdp, []);
+    if (answer.type === "joined") {
+      await this.#peer?.answer(answer.answer, answer.iceServers);
+      if (this.#path === "connecting") this.#loseAfter(FIRST_PATH_MS);
+    } else await this.#peer?.answer(answer.sdp, []);
     this.#listener.handleSlots();
   }
 
@@ -92,7 +101,7 @@ export class MediaLink implements SessionMedia {
   }
 
   #connect(): PeerConnection {
-    this.#peer ??= new PeerConnection(this.#slotCounts, (state) => this.#path(state));
+    this.#peer ??= new PeerConnection(this.#slotCounts, (state) => this.#follow(state));
     return this.#peer;
   }
 
@@ -112,18 +121,24 @@ export class MediaLink implements SessionMedia {
     return peer.publish(source, publication, this.#local.screenHint);
   }
 
-  #path(state: PathState): void {
-    clearTimeout(this.#interruption);
+  #follow(state: PathState): void {
+    this.#path = state;
+    // The wait for a first path ends with the path, not with the news that it is being looked for.
+    if (state !== "connecting") clearTimeout(this.#interruption);
     if (state === "failed") this.#listener.handlePathLost();
-    if (state === "interrupted") {
-      this.#interruption = setTimeout(() => this.#listener.handlePathLost(), INTERRUPTION_MS);
-    }
+    if (state === "interrupted") this.#loseAfter(INTERRUPTION_MS);
     this.#listener.handlePath(state);
+  }
+
+  #loseAfter(millis: number): void {
+    clearTimeout(this.#interruption);
+    this.#interruption = setTimeout(() => this.#listener.handlePathLost(), millis);
   }
 
   #discard(): void {
     clearTimeout(this.#interruption);
     this.#peer?.close();
     this.#peer = undefined;
+    this.#path = "connecting";
   }
 }

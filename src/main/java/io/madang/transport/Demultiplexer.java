@@ -94,8 +94,8 @@ final class Demultiplexer implements HandoverRing.Reader {
               length);
         }
       }
-      case TURN_CHANNEL -> onTurn(socket, high, low, port, array, offset, length);
-      case UNKNOWN -> loop.drops().count(DropReason.UNKNOWN_PROTOCOL);
+      // Channel numbers of older clients go up to 0x7fff (RFC 5766).
+      case TURN_CHANNEL, UNKNOWN -> onTurn(socket, high, low, port, array, offset, length);
     }
   }
 
