@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /// All media loops of a server, started and stopped together.
@@ -66,7 +67,12 @@ public final class MediaLoopGroup implements AutoCloseable {
     TurnStatistics statistics = first.ask(() -> first.startTurn(settings, ports)).join();
     for (MediaLoop loop : loops.subList(1, loops.size())) {
       boolean sharesPort = loop.localPort() == port;
-      loop.execute(() -> loop.useTurnOf(first.index(), sharesPort));
+      CompletableFuture<Boolean> told =
+          loop.ask(() -> {
+            loop.useTurnOf(first.index(), sharesPort);
+            return sharesPort;
+          });
+      told.join();
     }
     return statistics;
   }

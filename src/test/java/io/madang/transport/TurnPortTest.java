@@ -1,0 +1,253 @@
+package io.madang.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.madang.dtls.DtlsCertificate;
+import io.madang.dtls.DtlsEndpoint;
+import io.madang.dtls.SrtpProfileSpec;
+import io.madang.ice.Candidate;
+import io.madang.ice.turn.TimeLimitedCredentials;
+import io.madang.ice.turn.TimeLimitedCredentials.Credential;
+import io.madang.ice.turn.TurnSettings;
+import io.madang.ice.turn.TurnStatistics;
+import io.madang.interop.TestPeer;
+import io.madang.interop.TestPeers;
+import io.madang.srtp.SrtpProfile;
+import io.madang.wire.AddressPolicy;
+import io.madang.wire.TransportAddress;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// TURN clients on the media port, over real sockets.
+final class TurnPortTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final List<InetAddress> BOTH = List.of(LOOPBACK, InetAddress.ofLiteral("::1"));
+  private static final String SECRET = "north";
+  private static final String REALM = TurnSettings.DEFAULT.realm();
+  private static final long FAR_FUTURE = 99_999_999_999L;
+
+  private final SecureRandom random = new SecureRandom();
+  private final DtlsCertificate certificate = DtlsCertificate.generate(random);
+
+  /// Whichever loop has the room, and whichever loop the client's datagrams arrive on.
+  @ParameterizedTest
+  @CsvSource({"EPOLL, 0", "EPOLL, 1", "NIO, 0", "NIO, 1"})
+  void relayedPeers_meetTheirTransports_insideTheProcess(PacketEngine engine, int owner)
+      throws Exception {
+    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable());
+    int count = 6;
+    try (var group = MediaLoopGroup.start(settings(2).withEngine(engine));
+        var peers = new TestPeers()) {
+      TurnStatistics turn = group.startTurn(turnSettings(AddressPolicy.PUBLIC_ONLY));
+      var paths = new ArrayList<RelayedPath>();
+      for (int i = 0; i < count; i++) {
+        var path = new RelayedPath(address(group), credential("client " + i), REALM);
+        paths.add(path);
+        TransportAddress relayed = path.open(REALM);
+        MediaLoop loop = group.loops().get(owner);
+        var observer = new CountingObserver();
+        TestPeer peer = peers.open();
+        PeerTransport transport = connect(loop, peer, path, observer);
+
+        for (int packet = 0; packet < 50; packet++) {
+          peer.sendRtp(Packets.rtp(111, 1234, packet, 960 * packet, new byte[80]));
+        }
+        assertThat(observer.awaitPackets(50)).isTrue();
+        loop.ask(() -> send(transport, 20)).get(30, TimeUnit.SECONDS);
+        for (int packet = 0; packet < 20; packet++) {
+          byte[] received = peer.rtp().poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+          assertThat(received).isNotNull();
+          assertThat(Packets.sequenceNumber(received)).isEqualTo(packet);
+        }
+        TransportAddress seen = loop.ask(transport::remoteAddress).get(30, TimeUnit.SECONDS);
+        assertThat(seen).isEqualTo(relayed);
+      }
+
+      assertThat(turn.allocations()).isEqualTo(count);
+      assertThat(turn.packetsInProcess()).isGreaterThanOrEqualTo(count * 70L);
+      assertThat(group.loops()).allMatch(loop -> loop.statistics().bugs() == 0);
+      paths.forEach(RelayedPath::close);
+    }
+  }
+
+  /// A relay that is asked through a relay would have no end; a binding is answered.
+  @Test
+  void relay_askedThroughARelay_isSilent() throws Exception {
+    try (var group = MediaLoopGroup.start(settings(1));
+        var client = new DatagramSocket(0, LOOPBACK)) {
+      group.startTurn(turnSettings(AddressPolicy.PUBLIC_ONLY));
+      try (var path = new RelayedPath(address(group), credential("one"), REALM)) {
+        path.open(REALM);
+        client.setSoTimeout((int) DEADLINE.toMillis());
+        client.send(datagram(new byte[] {0, 3, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42}, path));
+        client.send(datagram(new byte[] {0, 1, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42}, path));
+
+        var answer = new DatagramPacket(new byte[500], 500);
+        client.receive(answer);
+
+        assertThat(answer.getData()).startsWith(1, 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("interop")
+  @ValueSource(
+      strings = {
+        "-e 127.0.0.1 -r 3477 127.0.0.1",
+        "-s -e 127.0.0.1 -r 3477 127.0.0.1",
+        "-y -m 2 127.0.0.1",
+        "-y -s -m 2 127.0.0.1",
+        "-x -e ::1 -r 3477 ::1",
+        "-x -e ::1 -r 3477 127.0.0.1",
+        "-Z -e 127.0.0.1 -r 3477 127.0.0.1",
+        "-c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1"
+      })
+  void coturnsClient_getsAllItsMessagesBack(String options) throws Exception {
+    assumeTrue(isInstalled("turnutils_uclient"), "coturn's programs are not installed");
+    try (var group = MediaLoopGroup.start(settings(2).withBindAddresses(BOTH))) {
+      group.startTurn(turnSettings(AddressPolicy.parse(List.of("127.0.0.0/8", "::1"))));
+      Process peer =
+          new ProcessBuilder("turnutils_peer", "-L", "127.0.0.1", "-L", "::1", "-p", "3477")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        List<String> command =
+            new ArrayList<>(List.of("turnutils_uclient", "-u", "u", "-W", SECRET));
+        command.addAll(List.of("-p", "" + address(group).getPort()));
+        if (!options.contains("-n ")) {
+          command.addAll(List.of("-n", "10"));
+        }
+        command.addAll(List.of(options.split(" ")));
+
+        assertThat(run(command)).contains("Total lost packets 0 ").doesNotContain("error");
+      } finally {
+        peer.destroy();
+        peer.waitFor();
+      }
+    }
+  }
+
+  private static String run(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process
+        .onExit()
+        .orTimeout(60, TimeUnit.SECONDS)
+        .whenComplete((ended, late) -> {
+          if (late != null) {
+            process.destroyForcibly();
+          }
+        });
+    return new String(process.getInputStream().readAllBytes());
+  }
+
+  private static boolean isInstalled(String program) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(program).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      process.waitFor();
+      return true;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  private static DatagramPacket datagram(byte[] beginning, RelayedPath path) {
+    return new DatagramPacket(Arrays.copyOf(beginning, 20), 20, path.inside());
+  }
+
+  private static Credential credential(String id) {
+    return new TimeLimitedCredentials(SECRET).issue(id, FAR_FUTURE);
+  }
+
+  private static MediaLoopSettings settings(int loops) {
+    return MediaLoopSettings.defaults(0).withLoops(loops).withBindAddresses(List.of(LOOPBACK));
+  }
+
+  /// Programs that test load are all one user, and do not take their leave.
+  private static TurnPortSettings turnSettings(AddressPolicy peers) {
+    TurnSettings d = TurnSettings.DEFAULT;
+    var generous =
+        new TurnSettings(
+            d.realm(),
+            d.defaultLifetime(),
+            d.maxLifetime(),
+            d.nonceLifetime(),
+            d.maxAllocations(),
+            1_000,
+            0,
+            d.maxPermissions(),
+            0);
+    return new TurnPortSettings(generous, SECRET, BOTH, peers, 49_152, 65_535);
+  }
+
+  private static InetSocketAddress address(MediaLoopGroup group) {
+    return new InetSocketAddress(LOOPBACK, group.loops().getFirst().localPort());
+  }
+
+  private PeerTransport connect(
+      MediaLoop loop, TestPeer peer, RelayedPath path, CountingObserver observer) throws Exception {
+    List<SrtpProfileSpec> profiles =
+        Arrays.stream(SrtpProfile.values())
+            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
+            .toList();
+    TransportContext context =
+        TransportContext.of(
+            new DtlsEndpoint(certificate, profiles, random),
+            certificate.fingerprint(),
+            List.of(LOOPBACK),
+            random);
+    PeerTransport transport =
+        loop.ask(
+                () -> {
+                  PeerTransport made = PeerTransport.create(loop, context, observer);
+                  made.setReceiveSections(List.of(TransportWorld.AUDIO, TransportWorld.VIDEO));
+                  made.connect(peer.parameters());
+                  peer.connect(through(path, made.parameters()));
+                  return made;
+                })
+            .get(30, TimeUnit.SECONDS);
+    assertThat(peer.awaitConnected(DEADLINE)).isTrue();
+    assertThat(observer.awaitConnected()).isTrue();
+    return transport;
+  }
+
+  /// The client knows no candidate but the relay's near end.
+  private static TransportParameters through(RelayedPath path, TransportParameters server) {
+    InetSocketAddress near = path.inside();
+    return new TransportParameters(
+        server.credentials(),
+        List.of(Candidate.hostUdp(near.getAddress().getHostAddress(), near.getPort(), 65_535)),
+        server.fingerprint(),
+        server.role());
+  }
+
+  private static int send(PeerTransport transport, int count) {
+    for (int i = 0; i < count; i++) {
+      byte[] packet = Packets.rtp(96, 77, i, 3000 * i, new byte[1_000]);
+      int offset = transport.reserve();
+      System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
+      transport.commit(packet.length, true, -1, -1);
+    }
+    transport.markDirty();
+    return count;
+  }
+}
