@@ -76,7 +76,7 @@ export class MediaLink implements SessionMedia {
   async applyAnswer(answer: AnswerMessage | JoinedMessage): Promise<void> {
     if (answer.type === "joined") {
       await this.#peer?.answer(answer.answer, answer.iceServers);
-      if (this.#path === "connecting") this.#loseAfter(FIRST_PATH_MS);
+      if (this.#path === "connecting") this.#awaitFirstPath();
     } else await this.#peer?.answer(answer.sdp, []);
     this.#listener.handleSlots();
   }
@@ -128,6 +128,14 @@ export class MediaLink implements SessionMedia {
     if (state === "failed") this.#listener.handlePathLost();
     if (state === "interrupted") this.#loseAfter(INTERRUPTION_MS);
     this.#listener.handlePath(state);
+  }
+
+  /** A handshake that is slow on a path that stands needs no relay. */
+  #awaitFirstPath(): void {
+    clearTimeout(this.#interruption);
+    this.#interruption = setTimeout(() => {
+      if (this.#peer?.isReached === false) this.#listener.handlePathLost();
+    }, FIRST_PATH_MS);
   }
 
   #loseAfter(millis: number): void {

@@ -53,6 +53,12 @@ export class PeerConnection {
     return this.#slots;
   }
 
+  /** Whether the server has answered on some path. */
+  get isReached(): boolean {
+    const { iceConnectionState } = this.#connection;
+    return iceConnectionState === "connected" || iceConnectionState === "completed";
+  }
+
   midOf(source: TrackSource): string | undefined {
     return this.#senders.get(source)?.mid ?? undefined;
   }

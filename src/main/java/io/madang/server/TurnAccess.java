@@ -7,6 +7,7 @@ import io.madang.signal.IceServer;
 import io.madang.transport.TurnPortSettings;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.WallClock;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -25,14 +26,20 @@ import java.util.stream.Stream;
 public class TurnAccess {
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final int MAX_PORT = 65_535;
   private static final int SECRET_BYTES = 32;
   private static final int ID_BYTES = 8;
 
   private final ServerConfig.Turn config;
   private final String secret;
 
+  @Inject
   TurnAccess(ServerConfig config) {
-    this.config = config.turn();
+    this(config.turn());
+  }
+
+  TurnAccess(ServerConfig.Turn config) {
+    this.config = config;
     this.secret = this.config.secret().orElseGet(() -> randomHex(SECRET_BYTES));
   }
 
@@ -44,12 +51,12 @@ public class TurnAccess {
       return Optional.empty();
     }
     Matcher ports = PORTS.matcher(config.relayPorts().strip());
-    if (!ports.matches()) {
+    int first = ports.matches() ? Integer.parseInt(ports.group(1)) : 0;
+    int last = ports.matches() ? Integer.parseInt(ports.group(2)) : 0;
+    if (first < 1 || last < first || last > MAX_PORT) {
       throw new IllegalArgumentException(
           "madang.turn.relay-ports: write first-last, as 49152-65535");
     }
-    int first = Integer.parseInt(ports.group(1));
-    int last = Integer.parseInt(ports.group(2));
     return Optional.of(
         new TurnPortSettings(limits(), secret, advertised, allowedPeers(), first, last));
   }

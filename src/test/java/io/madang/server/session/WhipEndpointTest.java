@@ -16,6 +16,7 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ class WhipEndpointTest {
     plain().delete(path).then().statusCode(204);
 
     plain().get(session).then().statusCode(404);
+  }
+
+  @Test
+  void publisher_isToldOfTheTurnServerWithCredentialsOfItsOwn() {
+    List<String> first = turnLinks(post("/whip/relayed", Offers.sendrecv()));
+    List<String> second = turnLinks(post("/whip/relayed", Offers.sendrecv()));
+
+    assertThat(first)
+        .isNotEmpty()
+        .allMatch(link -> link.contains("?transport=udp>; rel=\"ice-server\"; username=\""))
+        .allMatch(link -> link.contains("credential-type=\"password\""));
+    assertThat(second).doesNotContainAnyElementsOf(first);
+  }
+
+  private static List<String> turnLinks(Response created) {
+    return created.getHeaders().getValues("Link").stream()
+        .filter(link -> link.startsWith("<turn:"))
+        .toList();
   }
 
   @Test
