@@ -22,6 +22,8 @@ public interface ServerConfig {
 
   Turn turn();
 
+  Tls tls();
+
   Auth auth();
 
   Room room();
@@ -43,7 +45,7 @@ public interface ServerConfig {
   /// The sockets that carry media, and the threads that drive them.
   interface Media {
 
-    /// The one UDP (and later TCP) port of all media; 0 takes any free port.
+    /// The one port of all media, UDP and TCP; 0 takes any free port.
     @WithDefault("3478")
     @Min(0)
     @Max(65535)
@@ -69,6 +71,11 @@ public interface ServerConfig {
     /// send. Costs about 0.04 % of the bytes, saves about half of the send calls.
     @WithDefault("true")
     boolean gsoPadding();
+
+    /// Whether clients that UDP does not reach may come by TCP to the port of the same number:
+    /// ICE-TCP and TURN over TCP.
+    @WithDefault("true")
+    boolean tcp();
   }
 
   /// The TURN server for clients that find no direct way to the media port.
@@ -113,6 +120,33 @@ public interface ServerConfig {
     @WithDefault("0")
     @Min(0)
     long bytesPerSecond();
+  }
+
+  /// The certificate of this server, for HTTPS and for TURN over TLS.
+  interface Tls {
+
+    /// A PEM file: the server's certificate, then those that signed it. Read again when it changes.
+    /// Empty: no TLS.
+    Optional<String> certificate();
+
+    /// A PEM file: the private key of the certificate, not encrypted.
+    Optional<String> key();
+
+    /// The TCP port of TURN over TLS where there is a certificate; 0 takes any free port, -1 does
+    /// without it.
+    @WithDefault("5349")
+    @Min(-1)
+    @Max(65535)
+    int port();
+
+    /// Serves everything that is TCP on the media port as well: HTTPS, signaling and TURN over TLS
+    /// beside ICE-TCP and TURN over TCP.
+    @WithDefault("false")
+    boolean onePort();
+
+    /// The host name in `turns:` URLs. Empty: the first DNS name of the certificate that is no
+    /// wildcard.
+    Optional<String> serverName();
   }
 
   /// Who may enter and who may administer.
