@@ -15,6 +15,12 @@ public interface RtpSink {
   /// Whether what is committed now will be sent.
   boolean canSend();
 
+  /// How long what is committed now waits before it leaves, in nanoseconds: 0 where nothing is kept
+  /// back or nobody knows. Video stops before it gets long.
+  default long delayNanos() {
+    return 0;
+  }
+
   /// Where the next packet is to be written: an offset into [#array].
   int reserve();
 

@@ -10,6 +10,11 @@ record TransportSink(PeerTransport transport) implements RtpSink {
   }
 
   @Override
+  public long delayNanos() {
+    return transport.sendDelayNanos();
+  }
+
+  @Override
   public int reserve() {
     return transport.reserve();
   }

