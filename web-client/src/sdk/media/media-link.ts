@@ -1,13 +1,15 @@
-import type { MediaKind, TrackSource } from "../protocol/model.ts";
+import type { IceServer, MediaKind, TrackSource } from "../protocol/model.ts";
 import type { AnswerMessage, JoinedMessage } from "../protocol/server-message.ts";
 import type { SessionMedia } from "../session/session-runner.ts";
 import type { LocalOffer, OfferMode } from "../session/session-state.ts";
 import type { LocalMedia } from "./local-media.ts";
+import { pathSampleOf } from "./path-sample.ts";
+import { PathWatch } from "./path-watch.ts";
 import { type PathState, PeerConnection, type ReceiveSlot, type SlotCounts } from "./peer-connection.ts";
 
 export interface MediaLinkListener {
   handlePath(state: PathState): void;
-  /** The path has been gone for longer than a hiccup: ICE should start anew. */
+  /** The path is gone: ICE should start anew. */
   handlePathLost(): void;
   handleNegotiationNeeded(): void;
   /** There are other receive streams than before. */
@@ -16,15 +18,6 @@ export interface MediaLinkListener {
 
 const SOURCES: readonly TrackSource[] = ["microphone", "camera", "screen", "screen-audio"];
 
-/** A path that comes back within this time needs no help. */
-const INTERRUPTION_MS = 1_500;
-
-/**
- * A first path that is not there by then needs a relay: those are known only since the answer, and gathered by a
- * restart of ICE.
- */
-const FIRST_PATH_MS = 3_000;
-
 /** The media side of a session over all its peer connections: it carries the local tracks from one to the next. */
 export class MediaLink implements SessionMedia {
   readonly #local: LocalMedia;
@@ -32,8 +25,18 @@ export class MediaLink implements SessionMedia {
   readonly #listening = new AbortController();
   #peer: PeerConnection | undefined;
   #slotCounts: SlotCounts;
-  #interruption: ReturnType<typeof setTimeout> | undefined;
+  readonly #watch = new PathWatch(
+    {
+      sample: async () => pathSampleOf((await this.stats()) ?? new Map(), performance.now()),
+      isReached: () => this.#peer?.isReached ?? true,
+      isNear: async () => (await this.#peer?.isNear()) ?? false,
+    },
+    { handleLost: () => this.#lose(), handleBack: () => this.#tellPath() },
+  );
+  /** As the browser has it. */
   #path: PathState = "connecting";
+  /** Of the last answer that had some: a new peer connection need not be told first. */
+  #iceServers: readonly IceServer[] = [];
 
   constructor(local: LocalMedia, slots: SlotCounts, listener: MediaLinkListener) {
     this.#local = local;
@@ -75,8 +78,9 @@ export class MediaLink implements SessionMedia {
 
   async applyAnswer(answer: AnswerMessage | JoinedMessage): Promise<void> {
     if (answer.type === "joined") {
+      if (answer.iceServers.length > 0) this.#iceServers = answer.iceServers;
       await this.#peer?.answer(answer.answer, answer.iceServers);
-      if (this.#path === "connecting") this.#awaitFirstPath();
+      if (this.#path === "connecting") this.#watch.awaitFirst();
     } else await this.#peer?.answer(answer.sdp, []);
     this.#listener.handleSlots();
   }
@@ -101,7 +105,7 @@ export class MediaLink implements SessionMedia {
   }
 
   #connect(): PeerConnection {
-    this.#peer ??= new PeerConnection(this.#slotCounts, (state) => this.#follow(state));
+    this.#peer ??= new PeerConnection(this.#slotCounts, this.#iceServers, (state) => this.#follow(state));
     return this.#peer;
   }
 
@@ -123,28 +127,22 @@ export class MediaLink implements SessionMedia {
 
   #follow(state: PathState): void {
     this.#path = state;
-    // The wait for a first path ends with the path, not with the news that it is being looked for.
-    if (state !== "connecting") clearTimeout(this.#interruption);
-    if (state === "failed") this.#listener.handlePathLost();
-    if (state === "interrupted") this.#loseAfter(INTERRUPTION_MS);
-    this.#listener.handlePath(state);
+    this.#watch.note(state);
+    this.#tellPath();
   }
 
-  /** A handshake that is slow on a path that stands needs no relay. */
-  #awaitFirstPath(): void {
-    clearTimeout(this.#interruption);
-    this.#interruption = setTimeout(() => {
-      if (this.#peer?.isReached === false) this.#listener.handlePathLost();
-    }, FIRST_PATH_MS);
+  #lose(): void {
+    this.#tellPath();
+    this.#listener.handlePathLost();
   }
 
-  #loseAfter(millis: number): void {
-    clearTimeout(this.#interruption);
-    this.#interruption = setTimeout(() => this.#listener.handlePathLost(), millis);
+  /** The watch sees an interruption before the browser does. */
+  #tellPath(): void {
+    this.#listener.handlePath(this.#watch.isLost && this.#path === "connected" ? "interrupted" : this.#path);
   }
 
   #discard(): void {
-    clearTimeout(this.#interruption);
+    this.#watch.stop();
     this.#peer?.close();
     this.#peer = undefined;
     this.#path = "connecting";

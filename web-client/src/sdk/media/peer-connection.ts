@@ -37,8 +37,12 @@ export class PeerConnection {
   /** The unanswered offer, or the next one, restarts ICE. */
   #restarting = false;
 
-  constructor(slots: SlotCounts, onPath: (state: PathState) => void) {
-    this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  /** @param iceServers those known from an earlier answer: their relays are among the first candidates */
+  constructor(slots: SlotCounts, iceServers: readonly IceServer[], onPath: (state: PathState) => void) {
+    this.#connection = new RTCPeerConnection({
+      bundlePolicy: "max-bundle",
+      iceServers: iceServers.map(toRtc),
+    });
     this.#connection.addEventListener("connectionstatechange", () =>
       onPath(pathState(this.#connection.connectionState)),
     );
@@ -57,6 +61,11 @@ export class PeerConnection {
   get isReached(): boolean {
     const { iceConnectionState } = this.#connection;
     return iceConnectionState === "connected" || iceConnectionState === "completed";
+  }
+
+  /** Whether a TCP connection stands that the server has yet to answer on. */
+  async isNear(): Promise<boolean> {
+    return hasOpenTcp(await this.stats());
   }
 
   midOf(source: TrackSource): string | undefined {
@@ -190,4 +199,15 @@ function toRtc({ urls, username, credential }: IceServer): RTCIceServer {
     ...(username === undefined ? {} : { username }),
     ...(credential === undefined ? {} : { credential }),
   };
+}
+
+/** Checks are sent over a TCP connection only once it is made. */
+function hasOpenTcp(report: RTCStatsReport): boolean {
+  let open = false;
+  report.forEach((entry) => {
+    if (entry.type !== "candidate-pair" || entry.state !== "in-progress" || !(entry.requestsSent > 0)) return;
+    const { protocol, candidateType } = report.get(entry.localCandidateId) ?? {};
+    open ||= protocol === "tcp" && candidateType !== "relay";
+  });
+  return open;
 }

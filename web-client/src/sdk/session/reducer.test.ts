@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnswerMessage, ErrorMessage, JoinedMessage } from "../protocol/server-message.ts";
 import { reduce } from "./reducer.ts";
 import type { LocalOffer, SessionEffect, SessionEvent, SessionState } from "./session-state.ts";
-import { backOffMs, JOIN_ATTEMPTS, RECONNECT_ATTEMPTS } from "./timing.ts";
+import { backOffMs, JOIN_ATTEMPTS, PROBE_WITHIN_MS, RECONNECT_ATTEMPTS } from "./timing.ts";
 
 const OFFER: LocalOffer = { sdp: "offer", tracks: [{ mid: "0", source: "microphone" }] };
 const JOINED: JoinedMessage = {
@@ -192,6 +192,15 @@ describe("renegotiation", () => {
     const walk = new Walk().enter().on(NEEDED).offer().on({ type: "path-lost" }, NEEDED);
     walk.on(answerTo(walk));
     expect(walk.modes).toEqual(["ice-restart"]);
+  });
+
+  it("restarts ICE over a socket that has to show that it lives, when the path is lost", () => {
+    const walk = new Walk().enter().on({ type: "path-lost" });
+    expect(walk.sent).toEqual(["ping"]);
+    expect(walk.modes).toEqual(["ice-restart"]);
+    expect(walk.of("start-timer").find(({ timer }) => timer === "pong")?.delayMs).toBe(PROBE_WITHIN_MS);
+    walk.on({ type: "timer", timer: "pong" });
+    expect(walk.state.phase).toBe("reconnecting");
   });
 
   it("rolls back an offer the server refuses and goes on", () => {

@@ -130,7 +130,7 @@ function whileJoined(state: Joined, event: SessionEvent): Step {
     case "negotiation-needed":
       return negotiate(state, "update");
     case "path-lost":
-      return negotiate(state, "ice-restart");
+      return restartPath(state);
     case "network-changed":
       return probe(state, PROBE_WITHIN_MS);
     case "timer":
@@ -139,6 +139,13 @@ function whileJoined(state: Joined, event: SessionEvent): Step {
     case "socket-opened":
       return [state, []];
   }
+}
+
+/** Where media is lost the socket may be as well, and nobody has noticed. */
+function restartPath(state: Joined): Step {
+  const [asked, effects] = state.probing ? [state, []] : probe(state, PROBE_WITHIN_MS);
+  const [next, more] = negotiate(asked, "ice-restart");
+  return [next, [...effects, ...more]];
 }
 
 function offerReady(state: Joined, event: Extract<SessionEvent, { type: "offer-ready" }>): Step {
@@ -162,7 +169,7 @@ function joinedTimer(state: Joined, timer: SessionTimer): Step {
 }
 
 /** Asks whether the other side still lives; anything it says counts as an answer. */
-function probe(state: Joined, withinMs: number): Step {
+function probe(state: Joined, withinMs: number): readonly [Joined, readonly SessionEffect[]] {
   const id = String(state.lastId + 1);
   return [
     { ...state, lastId: state.lastId + 1, probing: true },

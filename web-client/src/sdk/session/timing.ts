@@ -6,7 +6,7 @@ export const PING_EVERY_MS = 10_000;
 /** Ping interval and this together stay under the server's 20 s of grace, so a dead socket can still resume. */
 export const PONG_WITHIN_MS = 5_000;
 
-/** After a network change an answer is expected sooner: the user is already without sound. */
+/** After a network change, or without a media path, an answer is expected sooner: the user is already without sound. */
 export const PROBE_WITHIN_MS = 2_500;
 
 /** One try: TCP, TLS, WebSocket, join. Longer than a slow phone needs. */

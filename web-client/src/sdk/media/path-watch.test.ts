@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { PathSample } from "./path-sample.ts";
+import { FIRST_PATH_MS, NEAR_PATH_MS, PathWatch, type WatchedPath } from "./path-watch.ts";
+
+/** A path in a call; the clock is a fake one. */
+class FakePath implements WatchedPath {
+  alive = true;
+  reached = true;
+  near = false;
+  pair = "a";
+  #sample: PathSample | undefined;
+
+  async sample(): Promise<PathSample> {
+    const atMs = Date.now();
+    const passedMs = atMs - (this.#sample?.atMs ?? atMs);
+    const grown = (value: number | undefined, perSecond: number) =>
+      (value ?? 0) + Math.round((passedMs * perSecond) / 1000);
+    this.#sample = {
+      atMs,
+      pair: this.pair,
+      received: grown(this.#sample?.received, this.alive ? 100 : 0),
+      responses: this.alive ? Math.floor(atMs / 2500) : (this.#sample?.responses ?? 0),
+      sent: grown(this.#sample?.sent, 100),
+      videoSent: grown(this.#sample?.videoSent, 60),
+      reportedAt: this.alive ? Math.floor(atMs / 1000) : (this.#sample?.reportedAt ?? 0),
+    };
+    return this.#sample;
+  }
+
+  isReached(): boolean {
+    return this.reached;
+  }
+
+  async isNear(): Promise<boolean> {
+    return this.near;
+  }
+}
+
+describe("the watch over a path", () => {
+  let path: FakePath;
+  let watch: PathWatch;
+  let told: string[];
+  let startMs: number;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    path = new FakePath();
+    told = [];
+    startMs = Date.now();
+    const at = (): string => `at ${Math.round((Date.now() - startMs) / 1000)} s`;
+    watch = new PathWatch(path, {
+      handleLost: () => told.push(`lost ${at()}`),
+      handleBack: () => told.push(`back ${at()}`),
+    });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  async function pass(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  async function callFor(ms: number): Promise<void> {
+    watch.note("connected");
+    await pass(ms);
+    startMs = Date.now();
+  }
+
+  it("has nothing to say about one that works", async () => {
+    await callFor(60_000);
+    expect(told).toEqual([]);
+  });
+
+  it("asks for relays when there is no first path", async () => {
+    path.reached = false;
+    watch.awaitFirst();
+    await pass(FIRST_PATH_MS - 1);
+    expect(told).toEqual([]);
+    await pass(1);
+    expect(told).toEqual(["lost at 2 s"]);
+  });
+
+  it("lets a TCP connection that stands finish first", async () => {
+    path.reached = false;
+    path.near = true;
+    watch.awaitFirst();
+    await pass(FIRST_PATH_MS + NEAR_PATH_MS - 1);
+    expect(told).toEqual([]);
+    path.reached = true;
+    await pass(60_000);
+    expect(told).toEqual([]);
+  });
+
+  it("does not let it take for ever", async () => {
+    path.reached = false;
+    path.near = true;
+    watch.awaitFirst();
+    await pass(FIRST_PATH_MS + NEAR_PATH_MS);
+    expect(told).toHaveLength(1);
+  });
+
+  it("asks for a restart within two seconds after a call went dead", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(2_000);
+    expect(told).toHaveLength(1);
+    expect(watch.isLost).toBe(true);
+  });
+
+  it("says when another pair brings packets again", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(2_000);
+    path.alive = true;
+    path.pair = "b";
+    await pass(600);
+    expect(told.at(-1)).toMatch(/^back/);
+    expect(watch.isLost).toBe(false);
+    await pass(60_000);
+    expect(told).toHaveLength(2);
+  });
+
+  it("says when the same pair works again", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(2_000);
+    path.alive = true;
+    await pass(3_000);
+    expect(told.at(-1)).toMatch(/^back/);
+  });
+
+  it("asks again ever later as long as nothing helps", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(60_000);
+    expect(told).toEqual([
+      "lost at 1 s",
+      "lost at 4 s",
+      "lost at 10 s",
+      "lost at 22 s",
+      "lost at 37 s",
+      "lost at 52 s",
+    ]);
+  });
+
+  it("goes on being patient with a path that is back for a moment only", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(2_000);
+    watch.note("connected");
+    await pass(1_000);
+    path.alive = false;
+    await pass(10_000);
+    const afterFirst = told.length;
+    await pass(4_000);
+    expect(afterFirst).toBeGreaterThanOrEqual(2);
+    expect(told.length).toBeLessThanOrEqual(afterFirst + 1);
+  });
+
+  it("believes the browser when that says the path is gone, once", async () => {
+    await callFor(10_000);
+    watch.note("interrupted");
+    watch.note("failed");
+    expect(told).toHaveLength(1);
+  });
+
+  it("is silent about a connection that is closed", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    watch.stop();
+    await pass(60_000);
+    expect(told).toEqual([]);
+  });
+});
