@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser as ChromiumBrowser, chromium } from "playwright-core";
 import { launch as launchPuppeteer, type Browser as PuppeteerBrowser } from "puppeteer-core";
+import type { Host } from "./internet.ts";
 
 /**
  * Fake devices at 30 frames a second, permissions granted, loopback candidates gathered. `--no-sandbox` because
@@ -31,15 +32,30 @@ const FIREFOX_PREFERENCES = {
   "media.peerconnection.ice.loopback": true,
 };
 
+const CHROMIUM_PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
 /** Debian's Chromium, driven by Playwright. The caller closes it. */
 export function launchChromium(moreFlags: readonly string[] = []): Promise<ChromiumBrowser> {
   return chromium.launch({
-    executablePath: installed("CHROMIUM", [
-      "/usr/bin/chromium",
-      "/usr/bin/chromium-browser",
-      "/usr/bin/google-chrome",
-    ]),
+    executablePath: installed("CHROMIUM", CHROMIUM_PLACES),
     args: [...CHROMIUM_FLAGS, ...moreFlags],
+  });
+}
+
+/** The same on a machine of its own. Pages of `origin` may use camera and microphone without TLS. */
+export function launchChromiumOn(
+  host: Host,
+  folder: string,
+  origin: string,
+  moreFlags: readonly string[] = [],
+): Promise<ChromiumBrowser> {
+  return chromium.launch({
+    executablePath: host.executable(installed("CHROMIUM", CHROMIUM_PLACES), folder),
+    args: [
+      ...CHROMIUM_FLAGS.filter((flag) => flag !== "--allow-loopback-in-peer-connection"),
+      `--unsafely-treat-insecure-origin-as-secure=${origin}`,
+      ...moreFlags,
+    ],
   });
 }
 

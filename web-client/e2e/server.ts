@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Host } from "./internet.ts";
 
 const JAR = fileURLToPath(new URL("../../target/quarkus-app/quarkus-run.jar", import.meta.url));
 const RECORDINGS = fileURLToPath(new URL("../../target/e2e-recordings", import.meta.url));
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** 0 takes any free port; a test that restarts the server gives the first one's port again. */
   readonly httpPort?: number;
   readonly mediaPort?: number;
+  /** A machine of its own, whose address the server has; without it: this one's loopback. */
+  readonly on?: Host;
   /** More settings, by their full keys. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -41,9 +44,12 @@ export interface ExitedServer {
 /** Starts the packaged server on free ports and waits until it is ready for participants. */
 export async function startServer(options: ServerOptions = {}): Promise<MadangServer> {
   const running = launch(options);
-  const httpPort = await orKilled(running, untilReady(running));
+  const { on } = options;
+  // what is on another network cannot be asked from here
+  const listening = on === undefined ? untilReady(running) : untilListening(running);
+  const httpPort = await orKilled(running, listening);
   return {
-    url: `http://127.0.0.1:${httpPort}`,
+    url: `http://${on?.address ?? "127.0.0.1"}:${httpPort}`,
     httpPort,
     pid: running.process.pid ?? 0,
     log: () => running.log,
@@ -73,19 +79,22 @@ process.on("exit", () => {
 process.once("SIGTERM", () => process.exit(143));
 
 function launch(options: ServerOptions): Running {
+  const address = options.on?.address ?? "127.0.0.1";
   const settings: Record<string, string> = {
     "quarkus.profile": options.profile ?? "dev",
-    "quarkus.http.host": "127.0.0.1",
+    "quarkus.http.host": options.on === undefined ? address : "::",
     "quarkus.http.port": String(options.httpPort ?? 0),
     "madang.media.port": String(options.mediaPort ?? 0),
     "madang.rtsp.port": "0",
-    "madang.media.advertised-addresses": "127.0.0.1",
+    "madang.media.advertised-addresses": address,
     "madang.recording.directory": RECORDINGS,
     ...options.settings,
   };
+  const [program = "", ...parameters] = [...(options.on?.command ?? []), javaCommand()];
   const child = spawn(
-    javaCommand(),
+    program,
     [
+      ...parameters,
       "-ea",
       "-XX:+UseZGC",
       "-Xmx1g",

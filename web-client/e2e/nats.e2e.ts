@@ -1,0 +1,144 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { CALM_CAMERA, launchChromiumOn } from "./browsers.ts";
+import { type Home, type HomeOptions, Internet, SERVER, SERVER_IPV6, whyNoNetworks } from "./internet.ts";
+import { Person, type Visit } from "./person.ts";
+import { type MadangServer, startServer } from "./server.ts";
+import { until } from "./until.ts";
+
+const missing = whyNoNetworks();
+const HTTP_PORT = 8080;
+const ORIGIN = `http://${SERVER}:${HTTP_PORT}`;
+const ORIGIN_IPV6 = `http://[${SERVER_IPV6}]:${HTTP_PORT}`;
+const MEDIA_PORT = 3478;
+
+/** A selected pair as the browser describes it. */
+interface Pair {
+  readonly type: string;
+  readonly protocol: string;
+  readonly relayProtocol: string | undefined;
+  readonly remotePort: number;
+  readonly remoteAddress: string;
+}
+
+/** Runs in the page. */
+async function selectedPairs(): Promise<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  for (const peer of window.peers) {
+    if (peer.connectionState !== "connected") continue;
+    const report = await peer.getStats();
+    for (const entry of report.values()) {
+      if (entry.type !== "transport" || entry.selectedCandidatePairId === undefined) continue;
+      const pair = report.get(entry.selectedCandidatePairId);
+      const local = report.get(pair.localCandidateId);
+      const remote = report.get(pair.remoteCandidateId);
+      const { candidateType: type, protocol, relayProtocol } = local;
+      pairs.push({ type, protocol, relayProtocol, remotePort: remote.port, remoteAddress: remote.address });
+    }
+  }
+  return pairs;
+}
+
+/** Runs in the page: no candidate but relayed ones. */
+function onlyRelays(): void {
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super({ ...configuration, iceTransportPolicy: "relay" });
+    }
+  };
+}
+
+describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in networks of their own"})`, () => {
+  let internet: Internet;
+  let server: MadangServer;
+  const open: Browser[] = [];
+
+  beforeAll(async () => {
+    internet = new Internet();
+    server = await startServer({
+      on: internet.server,
+      httpPort: HTTP_PORT,
+      mediaPort: MEDIA_PORT,
+      settings: { "madang.media.advertised-addresses": `${SERVER},${SERVER_IPV6}`, "madang.rtsp.port": "-1" },
+    });
+  });
+  afterEach(async () => {
+    for (const browser of open.splice(0)) await browser.close();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    internet?.close();
+  });
+
+  interface Guest {
+    readonly person: Person;
+    readonly home: Home;
+    pair(): Promise<Pair | undefined>;
+  }
+
+  async function guest(options: HomeOptions, visit: Omit<Visit, "url">): Promise<Guest> {
+    const home = internet.home(options);
+    const origin = options.ipv6Only === true ? ORIGIN_IPV6 : ORIGIN;
+    const browser = await launchChromiumOn(home, internet.folder, origin, [CALM_CAMERA]);
+    open.push(browser);
+    const person = await Person.join(browser, { url: origin, ...visit });
+    return { person, home, pair: async () => (await person.page.evaluate(selectedPairs))[0] };
+  }
+
+  async function meet(one: Guest, other: Guest): Promise<void> {
+    await one.person.sees(other.person.name);
+    await other.person.sees(one.person.name);
+  }
+
+  test("a full cone and a symmetric NAT meet by UDP", async () => {
+    const ara = await guest({ nat: "full-cone" }, { room: "cones", name: "Ara" });
+    const bo = await guest({ nat: "symmetric" }, { room: "cones", name: "Bo" });
+    await meet(ara, bo);
+    for (const one of [ara, bo]) {
+      expect(await one.pair()).toMatchObject({ protocol: "udp", remotePort: MEDIA_PORT });
+      expect((await one.pair())?.type).not.toBe("relay");
+    }
+  });
+
+  test("somebody whose network lets no UDP out meets by ICE-TCP", async () => {
+    const blocked = ["meta l4proto udp"];
+    const ara = await guest({ nat: "symmetric", blocked }, { room: "tcp", name: "Ara" });
+    const bo = await guest({ nat: "full-cone" }, { room: "tcp", name: "Bo" });
+    await meet(ara, bo);
+    expect(await ara.pair()).toMatchObject({ protocol: "tcp", remotePort: MEDIA_PORT });
+    expect(await bo.pair()).toMatchObject({ protocol: "udp" });
+  });
+
+  test("two who have only relays meet, one by UDP and one by TCP", async () => {
+    const ara = await guest({ nat: "symmetric" }, { room: "relays", name: "Ara", prepare: onlyRelays });
+    const blocked = ["meta l4proto udp"];
+    const bo = await guest(
+      { nat: "symmetric", blocked },
+      { room: "relays", name: "Bo", prepare: onlyRelays },
+    );
+    await meet(ara, bo);
+    expect(await ara.pair()).toMatchObject({ type: "relay", relayProtocol: "udp" });
+    expect(await bo.pair()).toMatchObject({ type: "relay", relayProtocol: "tcp" });
+  });
+
+  test("two who have only IPv6 meet", async () => {
+    const ara = await guest({ nat: "none", ipv6Only: true }, { room: "six", name: "Ara" });
+    const bo = await guest({ nat: "none", ipv6Only: true }, { room: "six", name: "Bo" });
+    await meet(ara, bo);
+    expect((await ara.pair())?.remoteAddress).toContain(":");
+  });
+
+  test("UDP that dies in mid-call is replaced by TCP", async () => {
+    const ara = await guest({ nat: "symmetric" }, { room: "cut", name: "Ara" });
+    const bo = await guest({ nat: "full-cone" }, { room: "cut", name: "Bo" });
+    await meet(ara, bo);
+    expect(await ara.pair()).toMatchObject({ protocol: "udp" });
+    ara.home.block("meta l4proto udp");
+    const cut = Date.now();
+    await until("Ara's path is TCP", async () => (await ara.pair())?.protocol === "tcp", 30_000);
+    await ara.person.sees("Bo");
+    console.info(`UDP cut: Ara sees Bo again after ${Date.now() - cut} ms at most`);
+    await bo.person.sees("Ara");
+  });
+});
