@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join as path } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { CALM_CAMERA, launchChromiumOn } from "./browsers.ts";
@@ -45,6 +47,27 @@ function onlyRelays(): void {
   window.RTCPeerConnection = class extends Original {
     constructor(configuration?: RTCConfiguration) {
       super({ ...configuration, iceTransportPolicy: "relay" });
+    }
+  };
+}
+
+/** Runs in the page: nothing but TURN over TLS. */
+function onlyTurnOverTls(): void {
+  const Original = window.RTCPeerConnection;
+  const restricted = (configuration: RTCConfiguration = {}): RTCConfiguration => ({
+    ...configuration,
+    iceTransportPolicy: "relay",
+    iceServers: (configuration.iceServers ?? []).flatMap((server) => {
+      const urls = [server.urls].flat().filter((url) => url.startsWith("turns:"));
+      return urls.length === 0 ? [] : [{ ...server, urls }];
+    }),
+  });
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(restricted(configuration));
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(restricted(configuration));
     }
   };
 }
@@ -142,3 +165,75 @@ describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in network
     await bo.person.sees("Ara");
   });
 });
+
+describe.skipIf(missing !== undefined)(
+  `a server of one port (${missing ?? "in networks of its own"})`,
+  () => {
+    /** Hotels and offices: the web, and nothing else. */
+    const ONLY_WEB = ["meta l4proto udp", 'iifname "lan" tcp dport != 443'];
+    const NAME = "meet.example.test";
+    const PAGES = `https://${NAME}`;
+    let internet: Internet;
+    let server: MadangServer;
+    const open: Browser[] = [];
+
+    beforeAll(async () => {
+      internet = new Internet();
+      const key = path(internet.folder, "key.pem");
+      const certificate = path(internet.folder, "certificate.pem");
+      const subject = ["-subj", `/CN=${NAME}`, "-addext", `subjectAltName=DNS:${NAME}`, "-days", "30"];
+      const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key];
+      const command = ["req", "-x509", ...made, "-out", certificate, ...subject];
+      execFileSync("openssl", command, { stdio: "pipe" });
+      server = await startServer({
+        on: internet.server,
+        httpPort: HTTP_PORT,
+        mediaPort: 443,
+        settings: {
+          "madang.tls.certificate": certificate,
+          "madang.tls.key": key,
+          "madang.tls.one-port": "true",
+          "madang.rtsp.port": "-1",
+        },
+      });
+    });
+    afterEach(async () => {
+      for (const browser of open.splice(0)) await browser.close();
+    });
+    afterAll(async () => {
+      await server?.stop();
+      internet?.close();
+    });
+
+    async function join(blocked: readonly string[], visit: Omit<Visit, "url">): Promise<Person> {
+      const home = internet.home({ nat: "symmetric", blocked });
+      const browser = await launchChromiumOn(home, internet.folder, PAGES, [
+        CALM_CAMERA,
+        "--ignore-certificate-errors",
+        `--host-resolver-rules=MAP ${NAME} ${SERVER}`,
+      ]);
+      open.push(browser);
+      return Person.join(browser, { url: PAGES, ...visit });
+    }
+
+    test("is reached by web, ICE-TCP and UDP on that port alone", async () => {
+      const ara = await join(ONLY_WEB, { room: "web", name: "Ara" });
+      const bo = await join(['iifname "lan" th dport != 443'], { room: "web", name: "Bo" });
+      await ara.sees("Bo");
+      await bo.sees("Ara");
+      expect((await ara.page.evaluate(selectedPairs))[0]).toMatchObject({ protocol: "tcp", remotePort: 443 });
+      expect((await bo.page.evaluate(selectedPairs))[0]).toMatchObject({ protocol: "udp", remotePort: 443 });
+    });
+
+    test("is reached by TURN over TLS where nothing else passes", async () => {
+      const ara = await join(ONLY_WEB, { room: "tls", name: "Ara", prepare: onlyTurnOverTls });
+      const bo = await join([], { room: "tls", name: "Bo" });
+      await ara.sees("Bo");
+      await bo.sees("Ara");
+      expect((await ara.page.evaluate(selectedPairs))[0]).toMatchObject({
+        type: "relay",
+        relayProtocol: "tls",
+      });
+    });
+  },
+);
