@@ -1,5 +1,7 @@
 package io.madang.transport;
 
+import io.madang.transport.relay.ErrorQueue;
+import io.madang.transport.relay.RelayOptions;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
 import io.netty.bootstrap.Bootstrap;
@@ -23,6 +25,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,9 @@ final class EpollPacketIo implements PacketIo {
   /// One relay carries one conversation: a fraction of what the media sockets need.
   private static final int RELAY_SOCKET_BUFFER_BYTES = 256 << 10;
 
+  /// Errors that are read in a row: more than a socket's queue usually holds.
+  private static final int MAX_ERRORS = 256;
+
   private static final Logger LOG = Logger.getLogger(EpollPacketIo.class);
 
   private final EventLoopGroup group;
@@ -58,12 +64,16 @@ final class EpollPacketIo implements PacketIo {
   private final List<EpollSendQueue> sendQueues = new ArrayList<>();
   private final List<@Nullable RelaySocket> relaySockets = new ArrayList<>();
   private final List<EpollSendQueue> dirtyRelays = new ArrayList<>();
+  private Optional<ErrorQueue> errors = Optional.empty();
+  private boolean isErrorQueueOpened;
+  private final List<Integer> failedRelays = new ArrayList<>();
   private final ReceiveBuffer receiveBuffer =
       new ReceiveBuffer(RECEIVE_BATCH, MediaLoopLimits.RECEIVE_CAPACITY);
   private final byte[] datagram = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
   private final Runnable beginCycle = this::beginCycle;
   private final Runnable endCycle = this::endCycle;
   private final Runnable onTimer = this::onTimer;
+  private final Runnable readErrors = this::readErrors;
 
   private @Nullable PacketIoHandler handler;
   private @Nullable ScheduledFuture<?> timer;
@@ -163,7 +173,13 @@ final class EpollPacketIo implements PacketIo {
       channel.close();
       return -1;
     }
-    var opened = new RelaySocket(channel, new EpollSendQueue(channel, false, RELAY_ARENA_BYTES));
+    boolean ipv6 = family(address) == InternetProtocolFamily.IPv6;
+    RelayOptions.forbidFragments(channel, ipv6, false);
+    if (errorQueue().isPresent()) {
+      RelayOptions.keepErrors(channel, ipv6);
+    }
+    var queue = new EpollSendQueue(channel, false, RELAY_ARENA_BYTES);
+    var opened = new RelaySocket(channel, queue, ipv6);
     if (free < 0) {
       relaySockets.add(opened);
     } else {
@@ -182,12 +198,34 @@ final class EpollPacketIo implements PacketIo {
     }
   }
 
-  private EpollSendQueue relayQueue(int socket) {
+  private RelaySocket relay(int socket) {
     RelaySocket found = relaySockets.get(socket - channels.size());
     if (found == null) {
       throw new IllegalStateException("socket " + socket + " is closed");
     }
-    return found.queue();
+    return found;
+  }
+
+  /// Opened with the first relay: most servers never need it.
+  private Optional<ErrorQueue> errorQueue() {
+    if (!isErrorQueueOpened) {
+      isErrorQueueOpened = true;
+      errors = ErrorQueue.open();
+    }
+    return errors;
+  }
+
+  @Override
+  public boolean canForbidFragments() {
+    return true;
+  }
+
+  @Override
+  public void forbidFragments(int socket, boolean forbidden) {
+    RelaySocket relay = relay(socket);
+    // What is queued was taken under the old rule.
+    relay.queue().flush();
+    RelayOptions.forbidFragments(relay.channel(), relay.ipv6(), forbidden);
   }
 
   @Override
@@ -247,7 +285,7 @@ final class EpollPacketIo implements PacketIo {
     if (socket < sendQueues.size()) {
       return sendQueues.get(socket).add(to.socketAddress(), array, offsets, lengths, first, count);
     }
-    EpollSendQueue queue = relayQueue(socket);
+    EpollSendQueue queue = relay(socket).queue();
     boolean wasDirty = queue.isDirty();
     int taken = queue.add(to.socketAddress(), array, offsets, lengths, first, count);
     if (!wasDirty && queue.isDirty()) {
@@ -343,7 +381,39 @@ final class EpollPacketIo implements PacketIo {
     }
   }
 
-  private record RelaySocket(EpollDatagramChannel channel, EpollSendQueue queue) {}
+  /// A failure comes within a call that sends, and whoever called is not to be called back: errors
+  /// are read soon after.
+  private void onRelayFailure(int socket) {
+    if (errors.isPresent() && !failedRelays.contains(socket)) {
+      failedRelays.add(socket);
+      eventLoop.execute(readErrors);
+    }
+  }
+
+  private void readErrors() {
+    for (int i = 0; i < failedRelays.size(); i++) {
+      int socket = failedRelays.get(i);
+      RelaySocket relay = relaySockets.get(socket - channels.size());
+      if (relay != null && handler != null) {
+        readErrors(socket, relay, errors.orElseThrow(), handler);
+      }
+    }
+    failedRelays.clear();
+  }
+
+  private void readErrors(
+      int socket, RelaySocket relay, ErrorQueue queue, PacketIoHandler handler) {
+    int descriptor = relay.channel().fd().intValue();
+    for (int i = 0; i < MAX_ERRORS && queue.read(descriptor); i++) {
+      // What was refused at once has no port in its error.
+      int port = queue.port() == 0 ? relay.queue().lastRefused().getPort() : queue.port();
+      beginCycle();
+      handler.onUnreachable(
+          socket, queue.high(), queue.low(), port, queue.type(), queue.code(), queue.data());
+    }
+  }
+
+  private record RelaySocket(EpollDatagramChannel channel, EpollSendQueue queue, boolean ipv6) {}
 
   /// One socket's events.
   private final class SocketHandler extends ChannelInboundHandlerAdapter {
@@ -382,10 +452,19 @@ final class EpollPacketIo implements PacketIo {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       EpollSendQueue queue = queue();
-      int lost = queue == null ? 0 : queue.onFailure(cause);
+      int lost = queue == null || isReceiving(cause) ? 0 : queue.onFailure(cause);
       if (lost > 0 && handler != null) {
         handler.onSendFailed(lost);
       }
+      if (socket >= sendQueues.size()) {
+        onRelayFailure(socket);
+      }
+    }
+
+    /// An ICMP error is shown to whichever call comes first.
+    private static boolean isReceiving(Throwable cause) {
+      String message = cause.getMessage();
+      return message != null && message.startsWith("recv");
     }
   }
 }

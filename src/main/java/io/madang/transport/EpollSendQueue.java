@@ -7,6 +7,7 @@ import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ final class EpollSendQueue {
   private static final int EINVAL = -22;
   private static final int EMSGSIZE = -90;
 
+  /// What sockets with [io.madang.transport.relay.RelayOptions#keepErrors] say at the next call of
+  /// any kind when an ICMP error has arrived: EACCES, ENONET, EPROTO, ENOPROTOOPT, EOPNOTSUPP,
+  /// ENETUNREACH, ECONNREFUSED, EHOSTDOWN, EHOSTUNREACH.
+  private static final Set<Integer> PENDING_ERRORS =
+      Set.of(-13, -64, -71, -92, -95, -101, -111, -112, -113);
+
   private static final InetSocketAddress UNSET = InetSocketAddress.createUnresolved("unset", 0);
 
   private static final Logger LOG = Logger.getLogger(EpollSendQueue.class);
@@ -48,6 +55,7 @@ final class EpollSendQueue {
   private int underWay;
   private boolean dirty;
   private @Nullable Envelope lastReleased;
+  private InetSocketAddress lastRefused = UNSET;
 
   EpollSendQueue(Channel channel, boolean segmentation) {
     this(channel, segmentation, ARENA_BYTES);
@@ -100,12 +108,23 @@ final class EpollSendQueue {
     if (refused == null) {
       return 0;
     }
+    lastRefused = refused.recipient();
     if (refused.segments() > 1 && isRefusedSegmentation(cause)) {
       noteRefusal();
       resendOneByOne(refused);
       return 0;
     }
+    if (!refused.isSecondTry && isPendingError(cause)) {
+      // The error is about an earlier datagram, perhaps for another destination.
+      retry(refused);
+      return 0;
+    }
     return refused.segments();
+  }
+
+  /// Where the last datagram went that the kernel refused.
+  InetSocketAddress lastRefused() {
+    return lastRefused;
   }
 
   /// Whether something waits for [#flush].
@@ -137,11 +156,21 @@ final class EpollSendQueue {
   }
 
   private void writeEnvelope(InetSocketAddress to, int start, int end, int segmentLength) {
-    underWay++;
-    dirty = true;
     Envelope envelope = idle.isEmpty() ? new Envelope(arena.duplicate()) : idle.removeLast();
     envelope.fill(to, start, end, segmentLength);
+    write(envelope);
+  }
+
+  private void write(Envelope envelope) {
+    underWay++;
+    dirty = true;
     channel.write(envelope, channel.voidPromise());
+  }
+
+  private void retry(Envelope refused) {
+    idle.remove(refused);
+    refused.isSecondTry = true;
+    write(refused);
   }
 
   private void resendOneByOne(Envelope refused) {
@@ -155,6 +184,11 @@ final class EpollSendQueue {
         && (refusal.expectedErr() == EIO
             || refusal.expectedErr() == EINVAL
             || refusal.expectedErr() == EMSGSIZE);
+  }
+
+  private static boolean isPendingError(Throwable cause) {
+    return cause instanceof Errors.NativeIoException refusal
+        && PENDING_ERRORS.contains(refusal.expectedErr());
   }
 
   private void noteRefusal() {
@@ -181,6 +215,7 @@ final class EpollSendQueue {
     private int start;
     private int end;
     private int segmentLength = 1;
+    private boolean isSecondTry;
 
     Envelope(ByteBuf bytes) {
       super(bytes, 1, UNSET);
@@ -193,6 +228,7 @@ final class EpollSendQueue {
       this.start = start;
       this.end = end;
       this.segmentLength = segmentLength;
+      isSecondTry = false;
       bytes.setIndex(start, end);
     }
 

@@ -396,6 +396,14 @@ public final class MediaLoop {
     }
 
     @Override
+    public void onUnreachable(
+        int socket, long high, long low, int port, int type, int code, int data) {
+      if (turn != null) {
+        turn.onUnreachable(socket, high, low, port, type, code, data);
+      }
+    }
+
+    @Override
     public void onCycleEnd() {
       commands.acknowledge();
       runHandedOver();

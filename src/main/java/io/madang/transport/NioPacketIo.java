@@ -129,6 +129,16 @@ final class NioPacketIo implements PacketIo {
   }
 
   @Override
+  public boolean canForbidFragments() {
+    return false;
+  }
+
+  @Override
+  public void forbidFragments(int socket, boolean forbidden) {
+    throw new UnsupportedOperationException("fragments cannot be forbidden by java.nio");
+  }
+
+  @Override
   public void start(PacketIoHandler handler) {
     this.handler = handler;
     thread.start();

@@ -39,6 +39,12 @@ public interface PacketIo {
   /// Closes a socket of [#openSocket]. Its index may be given to another one.
   void closeSocket(int socket);
 
+  /// Whether [#forbidFragments] does anything.
+  boolean canForbidFragments();
+
+  /// Whether what is sent from a socket of [#openSocket] from now on must not be cut on its way.
+  void forbidFragments(int socket, boolean forbidden);
+
   /// Takes one run of datagrams for one destination. The bytes are copied out before this returns.
   ///
   /// All datagrams of a run have the length of its first one, except the last, which may be

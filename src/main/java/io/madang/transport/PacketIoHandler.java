@@ -14,6 +14,13 @@ public interface PacketIoHandler {
   /// @param low the second half, v4-mapped for IPv4
   void onDatagram(int socket, long high, long low, int port, byte[] array, int offset, int length);
 
+  /// An ICMP error (RFC 792, RFC 4443) for a datagram that a socket of [PacketIo#openSocket] has
+  /// sent. Only some engines hear of them.
+  ///
+  /// @param high the address it was sent to, as in [#onDatagram]
+  /// @param data the MTU of a path that is too narrow, otherwise 0
+  void onUnreachable(int socket, long high, long low, int port, int type, int code, int data);
+
   /// The batch is read: commands, deadlines and flushes follow.
   void onCycleEnd();
 

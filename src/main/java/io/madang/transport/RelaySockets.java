@@ -50,6 +50,7 @@ final class RelaySockets implements RelayNetwork {
     private final TransportAddress address;
     private final Family family;
     private int socket = -1;
+    private boolean forbidsFragments;
 
     Relayed(TransportAddress address, Family family) {
       this.address = address;
@@ -91,7 +92,7 @@ final class RelaySockets implements RelayNetwork {
 
   @Override
   public boolean supportsDontFragment() {
-    return false;
+    return loop.io().canForbidFragments();
   }
 
   @Override
@@ -172,6 +173,10 @@ final class RelaySockets implements RelayNetwork {
     @Nullable Relayed from = relays.get(relay);
     if (from == null || from.socket < 0) {
       return false;
+    }
+    if (from.forbidsFragments != dontFragment) {
+      loop.io().forbidFragments(from.socket, dontFragment);
+      from.forbidsFragments = dontFragment;
     }
     loop.send(from.socket, peer, array, offset, length);
     return true;

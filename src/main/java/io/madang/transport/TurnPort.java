@@ -82,6 +82,17 @@ final class TurnPort implements OwnMedia {
     }
   }
 
+  /// An ICMP error for what the socket of a relay has sent.
+  void onUnreachable(int socket, long high, long low, int port, int type, int code, int data) {
+    try {
+      TransportAddress peer = TransportAddress.of(high, low, port);
+      int relay = sockets.relayOf(socket);
+      server.onPeerUnreachable(relay, peer, type, code, data, loop.now());
+    } catch (RuntimeException | Error bug) {
+      loop.bug("an error of a TURN peer", bug);
+    }
+  }
+
   /// A datagram of a transport to a relayed address.
   ///
   /// @param socket of [OwnCandidates]

@@ -117,6 +117,16 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   }
 
   @Override
+  public boolean canForbidFragments() {
+    return false;
+  }
+
+  @Override
+  public void forbidFragments(int socket, boolean forbidden) {
+    throw new UnsupportedOperationException("the simulated network has no fragments");
+  }
+
+  @Override
   public int send(
       int socket,
       TransportAddress to,

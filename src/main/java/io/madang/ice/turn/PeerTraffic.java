@@ -21,6 +21,10 @@ final class PeerTraffic {
 
   private static final int HEADROOM = 64;
 
+  /// What an ICMP error costs of an allocation's bandwidth: about the indication's length, so that
+  /// errors are no way round it.
+  private static final int ICMP_BYTES = 64;
+
   private final TurnEnvironment environment;
   private final TurnStatistics statistics;
   private final int transactionHigh;
@@ -151,6 +155,10 @@ final class PeerTraffic {
     TurnAllocation allocation = relay.allocation;
     if (allocation == null || !isPermitted(allocation, peer.high(), peer.low(), false, nowNanos)) {
       drop(DropReason.TURN_NO_PERMISSION);
+      return;
+    }
+    if (!allocation.towardsClient().take(ICMP_BYTES, nowNanos)) {
+      drop(DropReason.TURN_BANDWIDTH);
       return;
     }
     long value = (long) ((type & 0x7f) << 9 | code & 0x1ff) << 32 | data & 0xffff_ffffL;

@@ -19,9 +19,10 @@
 ///
 /// Left out: mobility (RFC 8016), third-party authorisation (RFC 7635), redirection by
 /// `ALTERNATE-SERVER`; translation of the IP header's fields (RFC 8656, sections 14 to 16) beyond
-/// `DONT-FRAGMENT`, which sockets do not show. A refresh with `REQUESTED-ADDRESS-FAMILY` prolongs
-/// both relayed addresses; only a lifetime of 0 tells them apart. A user name that differs only in
-/// its expiry is the same user's (section 5 wants the very same name).
+/// `DONT-FRAGMENT` and ICMP errors: sockets do not show more. A refresh with
+/// `REQUESTED-ADDRESS-FAMILY` prolongs both relayed addresses; only a lifetime of 0 tells them
+/// apart. A user name that differs only in its expiry is the same user's (section 5 wants the very
+/// same name).
 @NullMarked
 package io.madang.ice.turn;
 

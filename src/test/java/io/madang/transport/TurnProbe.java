@@ -1,0 +1,110 @@
+package io.madang.transport;
+
+import io.madang.ice.stun.MessageIntegrity;
+import io.madang.ice.stun.StunAttribute;
+import io.madang.ice.stun.StunClass;
+import io.madang.ice.stun.StunMessage;
+import io.madang.ice.stun.StunWriter;
+import io.madang.ice.turn.TimeLimitedCredentials.Credential;
+import io.madang.wire.PacketBuffer;
+import io.madang.wire.TransportAddress;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/// A TURN client that sends one message after the other, over UDP.
+final class TurnProbe implements AutoCloseable {
+  private static final int ALLOCATE = 0x0003;
+  private static final int CREATE_PERMISSION = 0x0008;
+  private static final int SEND = 0x0016;
+  private static final int UDP = 17 << 24;
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final DatagramSocket socket;
+  private final InetSocketAddress server;
+  private final String realm;
+  private final Credential credential;
+  private final MessageIntegrity key;
+  private byte[] nonce = {};
+  private long transaction;
+
+  TurnProbe(InetSocketAddress server, Credential credential, String realm) throws IOException {
+    this.server = server;
+    this.realm = realm;
+    this.credential = credential;
+    key = MessageIntegrity.longTermMd5(credential.username(), realm, credential.password());
+    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /// @param more attributes beside the transport
+  StunMessage allocate(Consumer<StunWriter> more) throws IOException {
+    Consumer<StunWriter> wish =
+        writer -> {
+          writer.put32(StunAttribute.REQUESTED_TRANSPORT, UDP);
+          more.accept(writer);
+        };
+    nonce = ask(ALLOCATE, wish).bytes(StunAttribute.NONCE);
+    return ask(ALLOCATE, wish);
+  }
+
+  void permit(InetSocketAddress peer) throws IOException {
+    TransportAddress address = TransportAddress.of(peer);
+    StunMessage answer =
+        ask(
+            CREATE_PERMISSION,
+            writer -> writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, address));
+    if (answer.messageClass() != StunClass.SUCCESS) {
+      throw new AssertionError("no permission: error " + answer.errorCode());
+    }
+  }
+
+  void send(InetSocketAddress peer, byte[] data, boolean dontFragment) throws IOException {
+    var buffer = new PacketBuffer(data.length + 100);
+    var writer =
+        new StunWriter()
+            .begin(buffer, SEND, 1, ++transaction)
+            .xorAddress(StunAttribute.XOR_PEER_ADDRESS, TransportAddress.of(peer));
+    if (dontFragment) {
+      writer.bytes(StunAttribute.DONT_FRAGMENT, new byte[0]);
+    }
+    writer.bytes(StunAttribute.DATA, data);
+    socket.send(new DatagramPacket(buffer.array(), buffer.offset(), buffer.length(), server));
+  }
+
+  /// The next message of the server, whatever it is.
+  StunMessage receive() throws IOException {
+    byte[] bytes = new byte[2_048];
+    var packet = new DatagramPacket(bytes, bytes.length);
+    socket.receive(packet);
+    var message = new StunMessage();
+    if (!message.wrap(new PacketBuffer().wrap(bytes, 0, packet.getLength()))) {
+      throw new AssertionError("not a STUN message");
+    }
+    return message;
+  }
+
+  private StunMessage ask(int type, Consumer<StunWriter> attributes) throws IOException {
+    var buffer = new PacketBuffer(600);
+    var writer = new StunWriter().begin(buffer, type, 1, ++transaction);
+    attributes.accept(writer);
+    if (nonce.length > 0) {
+      writer
+          .username(credential.username())
+          .bytes(StunAttribute.REALM, realm.getBytes(StandardCharsets.UTF_8))
+          .bytes(StunAttribute.NONCE, nonce)
+          .integrity(key);
+    }
+    socket.send(new DatagramPacket(buffer.array(), buffer.offset(), buffer.length(), server));
+    return receive();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
