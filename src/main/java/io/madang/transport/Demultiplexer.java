@@ -6,6 +6,7 @@ import io.madang.ice.stun.StunAttribute;
 import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
 import io.madang.ice.turn.TurnServer;
+import io.madang.transport.stream.HandoverRing;
 import io.madang.wire.DropReason;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;

@@ -1,6 +1,7 @@
 package io.madang.transport;
 
 import io.madang.ice.turn.TurnStatistics;
+import io.madang.transport.stream.HandoverRing;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;
@@ -36,6 +37,10 @@ public final class MediaLoop {
   /// Commands of one cycle, so that a flood of them cannot keep datagrams waiting.
   static final int COMMANDS_PER_CYCLE = 1_024;
 
+  /// Half a millisecond of a saturated loop: an owner that is further behind has to lose datagrams
+  /// anyway.
+  private static final int HANDOVER_CAPACITY = 512;
+
   /// A flush may cause another one in the same cycle (a room's writes to transports), but not
   /// forever.
   private static final int FLUSH_ROUNDS = 4;
@@ -53,7 +58,8 @@ public final class MediaLoop {
   private final DropCounters drops = new DropCounters();
   private final LoopStatistics statistics = new LoopStatistics();
   private final TransportTable transports = new TransportTable();
-  private final HandoverRing handedOver = new HandoverRing();
+  private final HandoverRing handedOver =
+      new HandoverRing(HANDOVER_CAPACITY, MediaLoopLimits.RECEIVE_CAPACITY);
   private final SendSlabPool sendSlabs = new SendSlabPool();
   private final Demultiplexer demultiplexer;
   private final int mediaSockets;
@@ -302,7 +308,7 @@ public final class MediaLoop {
   }
 
   private void runHandedOver() {
-    int left = HandoverRing.CAPACITY;
+    int left = handedOver.capacity();
     while (left > 0 && handedOver.take(demultiplexer)) {
       left--;
     }

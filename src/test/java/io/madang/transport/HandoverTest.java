@@ -6,6 +6,7 @@ import io.madang.sim.SimNetwork;
 import io.madang.sim.SimPacketIo;
 import io.madang.sim.SimPeer;
 import io.madang.sim.SimWorld;
+import io.madang.transport.stream.HandoverRing;
 import io.madang.wire.ByteArrays;
 import io.madang.wire.DropReason;
 import io.madang.wire.TransportAddress;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /// Datagrams that arrive on another loop than their transport's.
 class HandoverTest {
+  private static final int CAPACITY = 512;
+
   @Test
   void ring_oneWriter_keepsOrderAndContent() {
-    var ring = new HandoverRing();
+    var ring = new HandoverRing(CAPACITY, 2_048);
     var taken = new ArrayList<String>();
     for (int i = 0; i < 3; i++) {
       byte[] bytes = ("datagram " + i).getBytes();
@@ -38,9 +41,9 @@ class HandoverTest {
 
   @Test
   void ring_full_refuses() {
-    var ring = new HandoverRing();
+    var ring = new HandoverRing(CAPACITY, 2_048);
     byte[] bytes = new byte[10];
-    for (int i = 0; i < HandoverRing.CAPACITY; i++) {
+    for (int i = 0; i < CAPACITY; i++) {
       assertThat(ring.offer(0, 0, 0, 0, 0, bytes, 0, 10)).isTrue();
     }
 
@@ -51,7 +54,7 @@ class HandoverTest {
 
   @Test
   void ring_severalWriters_loseAndMixNothing() throws InterruptedException {
-    var ring = new HandoverRing();
+    var ring = new HandoverRing(CAPACITY, 2_048);
     int writers = 3;
     int each = 20_000;
     var ready = new CountDownLatch(1);

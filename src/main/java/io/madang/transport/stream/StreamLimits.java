@@ -17,7 +17,7 @@ public record StreamLimits(
     int maxUnconfirmedPerAddress,
     Duration confirmWithin,
     int maxQueuedBytes) {
-  /// What fits a server of any size: memory of a few hundred megabytes at the very worst.
+  /// What fits a server of any size; see also [#maxTotalQueuedBytes].
   public static final StreamLimits STANDARD =
       new StreamLimits(10_000, 1_000, 50, Duration.ofSeconds(10), 256 << 10);
 
@@ -25,6 +25,9 @@ public record StreamLimits(
   private static final int MOST_CONNECTIONS = 32_768;
 
   private static final int LEAST_QUEUE = 4 << 10;
+
+  /// Of the process's memory, what all queues together may take is one eighth.
+  private static final int MEMORY_SHIFT = 3;
 
   public StreamLimits {
     if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
@@ -37,5 +40,11 @@ public record StreamLimits(
     if (maxQueuedBytes < LEAST_QUEUE) {
       throw new IllegalArgumentException("a queue holds at least " + LEAST_QUEUE + " bytes");
     }
+  }
+
+  /// Bytes that may wait for all peers together: connections that take nothing, each with a full
+  /// queue, must not take the memory of everything else.
+  static long maxTotalQueuedBytes() {
+    return Runtime.getRuntime().maxMemory() >> MEMORY_SHIFT;
   }
 }

@@ -1,68 +1,197 @@
 package io.madang.transport.stream;
 
+import io.madang.transport.stream.tls.TlsContexts;
+import io.madang.transport.stream.tls.TlsFiles;
+import io.madang.transport.stream.tls.TlsIdentity;
 import io.madang.wire.MonotonicClock;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The TCP ports of the media port, by Netty: epoll where there is, NIO elsewhere.
 public final class StreamPort implements StreamIo, AutoCloseable {
-  private StreamPort() {}
+  /// How often the certificate's files are looked at.
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
+  private final StreamThread thread;
+  private final Optional<TlsContexts> tls;
+  private final List<Channel> servers = new ArrayList<>();
+  private int port = -1;
+  private int tlsPort = -1;
+
+  private StreamPort(StreamThread thread, Optional<TlsContexts> tls) {
+    this.thread = thread;
+    this.tls = tls;
+  }
 
   /// Opens the ports; connections wait until [#start].
   ///
   /// @throws IOException if a port is taken, or the certificate cannot be used: the message says
   ///   what to do
   public static StreamPort open(StreamSettings settings, MonotonicClock clock) throws IOException {
-    throw new IOException("not there yet: " + settings + clock);
+    return open(settings, clock, TcpEngine.best(), REFRESH);
+  }
+
+  static StreamPort open(
+      StreamSettings settings, MonotonicClock clock, TcpEngine engine, Duration refresh)
+      throws IOException {
+    Optional<TlsFiles> files = settings.tls();
+    @Nullable TlsContexts contexts = files.isPresent() ? TlsContexts.open(files.get()) : null;
+    TlsHandshakes handshakes = contexts == null ? null : new TlsHandshakes(contexts);
+    var thread = new StreamThread(engine, settings, handshakes, clock);
+    var opened = new StreamPort(thread, Optional.ofNullable(contexts));
+    try {
+      ServerBootstrap bootstrap = opened.bootstrap(engine);
+      opened.port = opened.bind(bootstrap, settings.bindAddresses(), settings.port());
+      int wanted = handshakes == null ? -1 : settings.tlsPort();
+      opened.tlsPort = opened.bind(bootstrap, settings.bindAddresses(), wanted);
+    } catch (IOException | RuntimeException failure) {
+      opened.close();
+      throw failure;
+    }
+    if (handshakes != null) {
+      handshakes.watch(thread.loop(), refresh);
+    }
+    return opened;
+  }
+
+  private ServerBootstrap bootstrap(TcpEngine engine) {
+    return engine
+        .server(thread.group())
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                thread.accept(channel);
+              }
+            });
+  }
+
+  private int bind(ServerBootstrap bootstrap, List<InetAddress> addresses, int port)
+      throws IOException {
+    if (port < 0) {
+      return -1;
+    }
+    if (addresses.isEmpty()) {
+      return bind(bootstrap, new InetSocketAddress(port));
+    }
+    int bound = port;
+    for (InetAddress address : addresses) {
+      bound = bind(bootstrap, new InetSocketAddress(address, bound));
+    }
+    return bound;
+  }
+
+  private int bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot use TCP port " + address.getPort() + " for media: " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    servers.add(bound.channel());
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
   /// Begins to accept. Called once.
-  public void start(StreamHandler handler) {}
+  public void start(StreamHandler handler) {
+    thread.start(handler);
+    for (Channel server : servers) {
+      server.config().setAutoRead(true);
+    }
+  }
 
   /// Where connections that ask for HTTP over TLS are passed on to, from now on.
-  public void useHttps(InetSocketAddress server) {}
+  public void useHttps(InetSocketAddress server) {
+    thread.useHttps(server);
+  }
+
+  /// The certificate as it is now; empty without TLS.
+  public Optional<TlsIdentity> identity() {
+    return tls.map(TlsContexts::identity);
+  }
 
   /// From any thread.
   public StreamStatistics statistics() {
-    throw new IllegalStateException("not there yet");
+    return thread.counters().snapshot(thread.table().total());
   }
 
   @Override
   public int port() {
-    return -1;
+    return port;
   }
 
   @Override
   public int tlsPort() {
-    return -1;
+    return tlsPort;
   }
 
   @Override
   public int send(
       int connection, byte[] array, int[] offsets, int[] lengths, int first, int count) {
-    return 0;
+    ConnectionTable table = thread.table();
+    int framing = table.framing(connection);
+    if (framing < 0) {
+      return 0;
+    }
+    int taken = 0;
+    while (taken < count) {
+      int length = lengths[first + taken];
+      int reserved = length + framing;
+      if (!table.reserve(connection, reserved)) {
+        break;
+      }
+      if (!thread.offer(connection, reserved, array, offsets[first + taken], length)) {
+        table.release(connection, reserved);
+        break;
+      }
+      taken++;
+    }
+    thread.signalIfBusy();
+    return taken;
   }
 
   @Override
-  public void flush() {}
+  public void flush() {
+    thread.signal();
+  }
 
   @Override
   public int queuedBytes(int connection) {
-    return 0;
+    return thread.table().queued(connection);
   }
 
   @Override
   public long writtenBytes(int connection) {
-    return 0;
+    return thread.table().written(connection);
   }
 
   @Override
-  public void confirm(int connection) {}
+  public void confirm(int connection) {
+    if (thread.table().confirm(connection)) {
+      thread.post(() -> thread.confirm(connection));
+    }
+  }
 
   @Override
-  public void close(int connection) {}
+  public void close(int connection) {
+    if (thread.table().beginClose(connection)) {
+      thread.post(() -> thread.closeGently(connection));
+    }
+  }
 
-  /// Closes all connections and ends the thread.
+  /// Closes all connections and ends the thread. Not to be called on it.
   @Override
-  public void close() {}
+  public void close() {
+    thread.close();
+  }
 }

@@ -31,4 +31,13 @@ public enum StreamRefusal {
   private static final StreamRefusal[] VALUES = values();
 
   static final int COUNT = VALUES.length;
+
+  /// Whether there may be very many of these, of peers that are owed nothing.
+  boolean isFlood() {
+    return switch (this) {
+      case TOO_MANY_CONNECTIONS, TOO_MANY_OF_ADDRESS, CROWDED_OUT, NOT_CONFIRMED -> true;
+      case UNKNOWN_PROTOCOL, NO_CERTIFICATE, TOO_MANY_HANDSHAKES, TLS_FAILED -> false;
+      case MALFORMED, STALLED, HTTPS_UNAVAILABLE, BUG -> false;
+    };
+  }
 }

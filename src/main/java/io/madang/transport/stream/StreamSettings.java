@@ -1,5 +1,6 @@
 package io.madang.transport.stream;
 
+import io.madang.transport.stream.tls.TlsFiles;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

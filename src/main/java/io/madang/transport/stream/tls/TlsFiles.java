@@ -1,4 +1,4 @@
-package io.madang.transport.stream;
+package io.madang.transport.stream.tls;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,373 @@
+package io.madang.transport.stream;
+
+import io.madang.ice.IceFraming;
+import io.madang.ice.stun.StunAttribute;
+import io.madang.ice.stun.StunClass;
+import io.madang.ice.stun.StunMessage;
+import io.madang.ice.turn.TurnFraming;
+import io.madang.transport.stream.StreamCounters.Count;
+import io.madang.transport.stream.tls.ClientHello;
+import io.madang.wire.PacketBuffer;
+import io.madang.wire.TransportAddress;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One accepted connection: first bytes, then TLS perhaps, then messages of its [StreamKind].
+///
+/// States: *unknown* (its bytes are held) → *TLS* (unknown again inside) → *ICE* or *TURN* (it gets
+/// a number with its first message) → *ended*. Confined to the stream thread.
+final class StreamConnection extends ChannelInboundHandlerAdapter {
+  private static final int FIRST_CAPACITY = 64;
+
+  private static final Logger LOG = Logger.getLogger(StreamConnection.class);
+
+  private final StreamThread owner;
+  private final Channel channel;
+  private final TransportAddress peer;
+  private final StreamWriter writer;
+  private Admission.@Nullable Ticket ticket;
+  private @Nullable ByteBuf held;
+  private @Nullable StreamKind kind;
+  private @Nullable IceFraming iceFraming;
+  private @Nullable TurnFraming turnFraming;
+  private int number;
+  private boolean encrypted;
+  private boolean handshaken;
+  private boolean ended;
+  private boolean dirty;
+  private long closeByNanos = Long.MAX_VALUE;
+
+  StreamConnection(StreamThread owner, Channel channel, TransportAddress peer) {
+    this.owner = owner;
+    this.channel = channel;
+    this.peer = peer;
+    writer = new StreamWriter(owner, channel);
+  }
+
+  /// It may stay until it shows what it wants, or for as long as that may take.
+  void admit(Admission.Ticket ticket) {
+    this.ticket = ticket;
+  }
+
+  TransportAddress peer() {
+    return peer;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  StreamWriter writer() {
+    return writer;
+  }
+
+  boolean isFramed() {
+    return kind == StreamKind.ICE;
+  }
+
+  /// Whether it is news that something waits to be written.
+  boolean markDirty() {
+    boolean news = !dirty;
+    dirty = true;
+    return news;
+  }
+
+  void flush() {
+    dirty = false;
+    writer.flush();
+  }
+
+  void confirm() {
+    if (ticket != null) {
+      owner.admission().confirm(ticket);
+    }
+  }
+
+  /// Closes after what waits, or at `deadlineNanos`.
+  void closeBy(long deadlineNanos) {
+    closeByNanos = deadlineNanos;
+    writer.closeWhenDone();
+  }
+
+  /// @param stalledSince a peer that has taken nothing since is given up
+  void tick(long now, long stalledSince) {
+    if (now >= closeByNanos) {
+      endAndClose();
+    } else if (writer.isStalledSince(stalledSince)) {
+      refuse(StreamRefusal.STALLED);
+    }
+  }
+
+  /// Closes at once, counted.
+  void refuse(StreamRefusal reason) {
+    if (!ended) {
+      owner.counters().refused(reason);
+      if (reason.isFlood()) {
+        forget();
+      }
+      endAndClose();
+    }
+  }
+
+  /// Makes the close a reset: no state of the connection stays in the kernel.
+  private void forget() {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException reset) {
+      LOG.tracef("a connection is gone already: %s", reset.getMessage());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var bytes = (ByteBuf) message;
+    if (ended) {
+      bytes.release();
+    } else if (kind != null) {
+      feed(bytes);
+    } else {
+      hold(bytes);
+      decide(context);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      endAndClose();
+    } else if (event instanceof SslHandshakeCompletionEvent handshake && !ended) {
+      if (handshake.isSuccess() && !handshaken) {
+        handshaken = true;
+        owner.counters().add(Count.TLS_HANDSHAKES, 1);
+      } else {
+        // Failed, or done again: a client of ours has no reason to.
+        owner.counters().add(Count.TLS_FAILURES, 1);
+        refuse(StreamRefusal.TLS_FAILED);
+      }
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof DecoderException || cause instanceof SSLException) {
+      refuse(StreamRefusal.TLS_FAILED);
+    } else {
+      // The connection was reset.
+      endAndClose();
+    }
+  }
+
+  private void hold(ByteBuf bytes) {
+    if (held == null) {
+      held = bytes;
+      return;
+    }
+    try {
+      if (!held.isWritable(bytes.readableBytes()) || held.refCnt() > 1) {
+        ByteBuf larger =
+            channel
+                .alloc()
+                .buffer(FIRST_CAPACITY + 2 * (held.readableBytes() + bytes.readableBytes()));
+        larger.writeBytes(held);
+        held.release();
+        held = larger;
+      }
+      held.writeBytes(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void decide(ChannelHandlerContext context) {
+    if (held == null) {
+      return;
+    }
+    byte[] first = owner.scratch();
+    int length = Math.min(held.readableBytes(), first.length);
+    held.getBytes(held.readerIndex(), first, 0, length);
+    switch (FirstBytes.of(first, 0, length)) {
+      case INCOMPLETE -> {
+        // The deadline of unconfirmed connections runs.
+      }
+      case TLS -> decideTls(context, first, length);
+      case ICE -> {
+        iceFraming = new IceFraming(StreamIo.MAX_MESSAGE);
+        begin(StreamKind.ICE);
+      }
+      case TURN -> {
+        turnFraming = new TurnFraming(StreamIo.MAX_MESSAGE);
+        begin(StreamKind.TURN);
+      }
+      case UNKNOWN -> refuse(StreamRefusal.UNKNOWN_PROTOCOL);
+    }
+  }
+
+  private void decideTls(ChannelHandlerContext context, byte[] first, int length) {
+    if (encrypted) {
+      refuse(StreamRefusal.UNKNOWN_PROTOCOL);
+      return;
+    }
+    ClientHello.Wish wish =
+        owner.splicesHttps() ? ClientHello.wish(first, 0, length) : ClientHello.Wish.OTHER;
+    switch (wish) {
+      case UNKNOWN_YET -> {
+        // As above.
+      }
+      case HTTP -> splice(context);
+      case OTHER -> startTls(context);
+    }
+  }
+
+  private void startTls(ChannelHandlerContext context) {
+    TlsHandshakes tls = owner.tls();
+    if (tls == null) {
+      refuse(StreamRefusal.NO_CERTIFICATE);
+      return;
+    }
+    SslHandler handler = tls.begin();
+    if (handler == null) {
+      refuse(StreamRefusal.TOO_MANY_HANDSHAKES);
+      return;
+    }
+    encrypted = true;
+    owner.counters().add(Count.TLS, 1);
+    context.pipeline().addFirst(handler);
+    context.pipeline().fireChannelRead(takeHeld());
+  }
+
+  private void splice(ChannelHandlerContext context) {
+    InetSocketAddress https = owner.spliceTarget();
+    if (https == null) {
+      refuse(StreamRefusal.HTTPS_UNAVAILABLE);
+      return;
+    }
+    ByteBuf first = takeHeld();
+    end();
+    owner.splice(channel, first, https);
+    context.pipeline().remove(this);
+  }
+
+  private void begin(StreamKind decided) {
+    kind = decided;
+    owner.counters().add(gauge(decided), 1);
+    feed(takeHeld());
+  }
+
+  private ByteBuf takeHeld() {
+    ByteBuf taken = held;
+    held = null;
+    if (taken == null) {
+      throw new IllegalStateException("nothing is held");
+    }
+    return taken;
+  }
+
+  private void feed(ByteBuf bytes) {
+    byte[] array = owner.scratch();
+    try {
+      while (bytes.isReadable() && !ended) {
+        int length = Math.min(bytes.readableBytes(), array.length);
+        bytes.readBytes(array, 0, length);
+        owner.counters().add(Count.BYTES_RECEIVED, length);
+        if (iceFraming != null) {
+          iceFraming.receive(array, 0, length, this::onMessage);
+        } else if (turnFraming != null
+            && turnFraming.receive(array, 0, length, this::onMessage) == TurnFraming.MALFORMED) {
+          refuse(StreamRefusal.MALFORMED);
+        }
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private boolean onMessage(byte[] array, int offset, int length) {
+    StreamKind known = kind;
+    if (known == null || number == 0 && !isProperFirst(array, offset, length)) {
+      refuse(StreamRefusal.MALFORMED);
+      return false;
+    }
+    if (number == 0) {
+      number = owner.register(this, known);
+      writer.begin(number);
+    }
+    owner.counters().add(Count.MESSAGES_RECEIVED, 1);
+    try {
+      owner
+          .handler()
+          .onMessage(number, known, peer.high(), peer.low(), peer.port(), array, offset, length);
+    } catch (RuntimeException | Error bug) {
+      owner.bug("a message of a connection", bug);
+      refuse(StreamRefusal.BUG);
+    }
+    return !ended;
+  }
+
+  /// Who begins with anything else is no client of ours.
+  private boolean isProperFirst(byte[] array, int offset, int length) {
+    if (kind == StreamKind.TURN) {
+      return StunMessage.looksLike(array, offset, length);
+    }
+    StunMessage check = owner.firstMessage();
+    return check.wrap(new PacketBuffer(0).wrap(array, offset, length))
+        && check.method() == StunMessage.BINDING
+        && check.messageClass() == StunClass.REQUEST
+        && check.find(StunAttribute.USERNAME);
+  }
+
+  private void endAndClose() {
+    end();
+    // Not through TLS, which would wait for the peer to read its farewell.
+    ChannelHandlerContext outermost = channel.pipeline().firstContext();
+    if (outermost != null) {
+      outermost.close();
+    } else {
+      channel.close();
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (ticket != null) {
+      owner.admission().leave(ticket);
+    }
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+    if (encrypted) {
+      owner.counters().add(Count.TLS, -1);
+    }
+    if (kind != null) {
+      owner.counters().add(gauge(kind), -1);
+    }
+    writer.discard();
+    if (number != 0 && kind != null) {
+      owner.unregister(number, kind);
+    }
+  }
+
+  private static Count gauge(StreamKind kind) {
+    return kind == StreamKind.ICE ? Count.ICE : Count.TURN;
+  }
+}

@@ -1,0 +1,335 @@
+package io.madang.transport.stream;
+
+import io.madang.ice.stun.StunMessage;
+import io.madang.transport.stream.StreamCounters.Count;
+import io.madang.wire.MonotonicClock;
+import io.madang.wire.TransportAddress;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What all connections share: the thread, the ring of what loops send, who is there.
+///
+/// [#offer], [#signal], [#post] and the settings from any thread, everything else on its own.
+final class StreamThread implements HandoverRing.Reader {
+  /// A keyframe to each of a room's viewers, before the thread is woken half way.
+  private static final int RING_CAPACITY = 2_048;
+
+  private static final long TICK_MILLIS = 200;
+
+  /// Ticks between looks at every connection.
+  private static final int SWEEP_TICKS = 5;
+
+  /// A peer that takes nothing for so long has lost its consent as well (RFC 7675, section 5.1).
+  private static final long STALLED_NANOS = 30_000_000_000L;
+
+  /// How long a connection that a loop closes may take to be rid of its last bytes.
+  private static final long CLOSE_NANOS = 5_000_000_000L;
+
+  /// Two sockets each.
+  private static final int MAX_SPLICED = 4_096;
+
+  private static final int SCRATCH_BYTES = 16 << 10;
+
+  private static final Logger LOG = Logger.getLogger(StreamThread.class);
+
+  private final TcpEngine engine;
+  private final EventLoopGroup group;
+  private final EventLoop loop;
+  private final MonotonicClock clock;
+  private final @Nullable TlsHandshakes tls;
+  private final boolean splicesHttps;
+  private final HandoverRing ring = new HandoverRing(RING_CAPACITY, StreamIo.MAX_MESSAGE);
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final Runnable drain = this::drain;
+  private final StreamCounters counters = new StreamCounters();
+  private final ConnectionTable table;
+  private final Admission admission;
+  private final @Nullable StreamConnection[] connections =
+      new StreamConnection[ConnectionTable.SIZE];
+  private final List<StreamConnection> dirty = new ArrayList<>();
+  private final Set<HttpsSplice> splices = new HashSet<>();
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final StunMessage firstMessage = new StunMessage();
+  private volatile @Nullable InetSocketAddress https;
+  private volatile @Nullable StreamHandler handler;
+  private int ticks;
+
+  StreamThread(
+      TcpEngine engine,
+      StreamSettings settings,
+      @Nullable TlsHandshakes tls,
+      MonotonicClock clock) {
+    this.engine = engine;
+    this.clock = clock;
+    this.tls = tls;
+    splicesHttps = settings.splicesHttps();
+    StreamLimits limits = settings.limits();
+    table = new ConnectionTable(limits.maxQueuedBytes(), StreamLimits.maxTotalQueuedBytes());
+    admission = new Admission(limits);
+    group = engine.newGroup();
+    loop = group.next();
+  }
+
+  void start(StreamHandler handler) {
+    this.handler = handler;
+    var unused =
+        loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void useHttps(InetSocketAddress server) {
+    https = server;
+  }
+
+  /// Copies one packet for a connection, for which bytes were reserved.
+  ///
+  /// @return false if the thread is too far behind
+  boolean offer(int connection, int reserved, byte[] array, int offset, int length) {
+    return ring.offer(0, connection, 0, 0, reserved, array, offset, length);
+  }
+
+  /// Wakes the thread early, because much waits for it.
+  void signalIfBusy() {
+    if (ring.isHalfFull()) {
+      signal();
+    }
+  }
+
+  /// Makes the thread look at the ring.
+  void signal() {
+    if (signalled.compareAndSet(false, true)) {
+      post(drain);
+    }
+  }
+
+  void post(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException closed) {
+      LOG.tracef("the stream thread has ended: %s", closed.getMessage());
+    }
+  }
+
+  /// Ends the thread, after every connection.
+  void close() {
+    group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+    if (tls != null) {
+      tls.close();
+    }
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  ConnectionTable table() {
+    return table;
+  }
+
+  StreamCounters counters() {
+    return counters;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  @Nullable TlsHandshakes tls() {
+    return tls;
+  }
+
+  boolean splicesHttps() {
+    return splicesHttps;
+  }
+
+  StreamHandler handler() {
+    StreamHandler started = handler;
+    if (started == null) {
+      throw new IllegalStateException("nothing is accepted before the start");
+    }
+    return started;
+  }
+
+  /// Room for what is being read; valid until the next read.
+  byte[] scratch() {
+    return scratch;
+  }
+
+  /// A view for one message.
+  StunMessage firstMessage() {
+    return firstMessage;
+  }
+
+  long now() {
+    return clock.nanoTime();
+  }
+
+  /// A connection was accepted.
+  void accept(Channel channel) {
+    counters.add(Count.ACCEPTED, 1);
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      channel.close();
+      return;
+    }
+    TransportAddress peer = TransportAddress.of(remote);
+    var connection = new StreamConnection(this, channel, peer);
+    StreamRefusal refusal = admission.refusal(peer.high(), peer.low());
+    if (refusal != null) {
+      connection.refuse(refusal);
+      return;
+    }
+    connection.admit(admission.admit(connection, peer.high(), peer.low(), now()));
+    channel.pipeline().addLast(connection);
+    StreamConnection crowdedOut = admission.crowdedOut();
+    if (crowdedOut != null) {
+      crowdedOut.refuse(StreamRefusal.CROWDED_OUT);
+    }
+    count();
+  }
+
+  int register(StreamConnection connection, StreamKind kind) {
+    int number = table.open(kind);
+    connections[number] = connection;
+    return number;
+  }
+
+  void unregister(int number, StreamKind kind) {
+    connections[number] = null;
+    table.close(number);
+    try {
+      handler().onClosed(number, kind);
+    } catch (RuntimeException | Error bug) {
+      bug("the end of a connection", bug);
+    }
+  }
+
+  void confirm(int number) {
+    StreamConnection connection = connections[number];
+    if (connection != null) {
+      connection.confirm();
+      count();
+    }
+  }
+
+  /// Closes a connection after what was sent to it.
+  void closeGently(int number) {
+    drain();
+    StreamConnection connection = connections[number];
+    if (connection != null) {
+      connection.closeBy(now() + CLOSE_NANOS);
+    }
+  }
+
+  /// Where a connection may be passed on to; null if it may not.
+  @Nullable InetSocketAddress spliceTarget() {
+    return splices.size() < MAX_SPLICED ? https : null;
+  }
+
+  /// Passes an accepted connection on.
+  ///
+  /// @param first what it has sent; taken over
+  void splice(Channel client, ByteBuf first, InetSocketAddress target) {
+    var splice = new HttpsSplice(this, client);
+    splices.add(splice);
+    counters.set(Count.SPLICED, splices.size());
+    splice.begin(engine.client(group), target, first);
+  }
+
+  void spliceEnded(HttpsSplice splice) {
+    splices.remove(splice);
+    counters.set(Count.SPLICED, splices.size());
+  }
+
+  /// Notes an exception that should not have happened. The connection it happened to has been
+  /// closed by the caller.
+  void bug(String where, Throwable bug) {
+    LOG.errorf(bug, "internal error in %s", where);
+  }
+
+  @Override
+  public void onHandedOver(
+      int loopIndex,
+      int number,
+      long high,
+      long low,
+      int reserved,
+      byte[] array,
+      int offset,
+      int length) {
+    StreamConnection connection = connections[number];
+    if (connection == null) {
+      table.release(number, reserved);
+      return;
+    }
+    table.addTotal(reserved);
+    connection.writer().add(array, offset, length, connection.isFramed());
+    if (connection.markDirty()) {
+      dirty.add(connection);
+    }
+  }
+
+  private void drain() {
+    signalled.set(false);
+    int left = RING_CAPACITY;
+    while (left > 0 && ring.take(this)) {
+      left--;
+    }
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flush();
+    }
+    dirty.clear();
+    if (!ring.isEmpty()) {
+      signal();
+    }
+  }
+
+  private void tick() {
+    try {
+      long now = now();
+      StreamConnection expired = admission.expired(now);
+      while (expired != null) {
+        expired.refuse(StreamRefusal.NOT_CONFIRMED);
+        expired = admission.expired(now);
+      }
+      ticks++;
+      if (ticks % SWEEP_TICKS == 0) {
+        sweep(now);
+      }
+      count();
+    } catch (RuntimeException | Error bug) {
+      // A task that throws is not scheduled again.
+      bug("the deadlines of connections", bug);
+    }
+  }
+
+  private void sweep(long now) {
+    for (StreamConnection connection : connections) {
+      if (connection != null) {
+        connection.tick(now, now - STALLED_NANOS);
+      }
+    }
+    for (HttpsSplice splice : List.copyOf(splices)) {
+      splice.tick(now);
+    }
+  }
+
+  private void count() {
+    counters.set(Count.OPEN, admission.open());
+    counters.set(Count.UNCONFIRMED, admission.unconfirmed());
+  }
+}
