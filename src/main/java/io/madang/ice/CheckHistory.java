@@ -14,7 +14,7 @@ final class CheckHistory {
   private final long[] idLow = new long[SIZE];
   private final long[] sourceHigh = new long[SIZE];
   private final long[] sourceLow = new long[SIZE];
-  private final int[] sourcePort = new int[SIZE];
+  private final int[] sourceKey = new int[SIZE];
   private int count;
   private int next;
 
@@ -33,7 +33,7 @@ final class CheckHistory {
     long low = check.transactionIdLow();
     for (int i = 0; i < count; i++) {
       if (idLow[i] == low && idHigh[i] == high) {
-        boolean same = from.matches(sourceHigh[i], sourceLow[i], sourcePort[i]);
+        boolean same = from.matches(sourceHigh[i], sourceLow[i], sourceKey[i]);
         return same ? Seen.REPEATED : Seen.ELSEWHERE;
       }
     }
@@ -41,7 +41,7 @@ final class CheckHistory {
     idLow[next] = low;
     sourceHigh[next] = from.high();
     sourceLow[next] = from.low();
-    sourcePort[next] = from.port();
+    sourceKey[next] = from.key();
     next = (next + 1) % SIZE;
     count = Math.min(count + 1, SIZE);
     return Seen.NEW;

@@ -9,9 +9,16 @@ import java.net.UnknownHostException;
 /// [InetSocketAddress] cached.
 ///
 /// IPv4 is kept in v4-mapped form: `high` is 0 and `low` is `0x0000ffff_aabbccdd`, so that one pair
-/// of longs names every address. Immutable.
+/// of longs names every address.
+///
+/// The far end of a connection is an address of its own: its *key* holds the number of our
+/// connection above the 16 bits of the port, 0 for datagrams, so that a UDP and a TCP peer behind
+/// one NAT are two. What is compared and looked up is the key, what is written on the wire or in a
+/// log is the port. Immutable.
 public final class TransportAddress {
   private static final long V4_PREFIX = 0x0000_ffff_0000_0000L;
+  private static final int PORT_BITS = 0xffff;
+  private static final int CONNECTION_SHIFT = 16;
 
   /// No address: all zero, port 0. Its socket address is the IPv6 wildcard's place holder and is
   /// never sent to.
@@ -20,15 +27,15 @@ public final class TransportAddress {
 
   private final long high;
   private final long low;
-  private final int port;
+  private final int key;
   private final int hash;
   private final InetSocketAddress socketAddress;
 
-  private TransportAddress(long high, long low, int port, InetSocketAddress socketAddress) {
+  private TransportAddress(long high, long low, int key, InetSocketAddress socketAddress) {
     this.high = high;
     this.low = low;
-    this.port = port;
-    this.hash = hash(high, low, port);
+    this.key = key;
+    this.hash = hash(high, low, key);
     this.socketAddress = socketAddress;
   }
 
@@ -48,7 +55,9 @@ public final class TransportAddress {
   }
 
   /// An address that a message or a socket gave as primitives. For control paths: it allocates.
-  public static TransportAddress of(long high, long low, int port) {
+  ///
+  /// @param key the port, or what [#key(int, int)] answers
+  public static TransportAddress of(long high, long low, int key) {
     boolean ipv4 = high == 0 && low >>> 32 == V4_PREFIX >>> 32;
     byte[] ip = new byte[ipv4 ? 4 : 16];
     if (ipv4) {
@@ -59,13 +68,21 @@ public final class TransportAddress {
     }
     try {
       InetAddress address = InetAddress.getByAddress(ip);
-      return new TransportAddress(high, low, port, new InetSocketAddress(address, port));
+      var socketAddress = new InetSocketAddress(address, key & PORT_BITS);
+      return new TransportAddress(high, low, key, socketAddress);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("4 or 16 bytes are an address", impossible);
     }
   }
 
-  /// The same host at another port.
+  /// The key of the far end of a connection.
+  ///
+  /// @param connection 1..65 535; 0 for datagrams
+  public static int key(int port, int connection) {
+    return port & PORT_BITS | connection << CONNECTION_SHIFT;
+  }
+
+  /// The same host at another port, for datagrams.
   public TransportAddress withPort(int port) {
     InetSocketAddress moved = new InetSocketAddress(socketAddress.getAddress(), port);
     return new TransportAddress(high, low, port, moved);
@@ -73,9 +90,9 @@ public final class TransportAddress {
 
   /// A well-mixed hash of an address that is not (yet) an object; equals [#hashCode()] of the
   /// object.
-  public static int hash(long high, long low, int port) {
+  public static int hash(long high, long low, int key) {
     long h = (high * 0x9e37_79b9_7f4a_7c15L ^ low) * 0xc2b2_ae3d_27d4_eb4fL;
-    h = (h ^ h >>> 32 ^ port) * 0x9e37_79b9_7f4a_7c15L;
+    h = (h ^ h >>> 32 ^ key) * 0x9e37_79b9_7f4a_7c15L;
     return (int) (h >>> 32);
   }
 
@@ -87,8 +104,19 @@ public final class TransportAddress {
     return low;
   }
 
+  /// The port, 0..65 535.
   public int port() {
-    return port;
+    return key & PORT_BITS;
+  }
+
+  /// The port, and the connection above it.
+  public int key() {
+    return key;
+  }
+
+  /// The number of the connection whose far end this is, 0 for datagrams.
+  public int connection() {
+    return key >>> CONNECTION_SHIFT;
   }
 
   public boolean isIpv6() {
@@ -99,8 +127,8 @@ public final class TransportAddress {
     return socketAddress;
   }
 
-  public boolean matches(long high, long low, int port) {
-    return this.low == low && this.high == high && this.port == port;
+  public boolean matches(long high, long low, int key) {
+    return this.low == low && this.high == high && this.key == key;
   }
 
   /// The address with its last half (IPv4: last two numbers; IPv6: all but the first 32 bits)
@@ -112,15 +140,15 @@ public final class TransportAddress {
           + ":"
           + Integer.toHexString((int) (high >>> 32) & 0xffff)
           + ":x]:"
-          + port;
+          + port();
     }
-    return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + ".x.x:" + port;
+    return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + ".x.x:" + port();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof TransportAddress address
-        && matches(address.high, address.low, address.port);
+        && matches(address.high, address.low, address.key);
   }
 
   @Override
@@ -133,6 +161,6 @@ public final class TransportAddress {
   public String toString() {
     InetAddress ip = socketAddress.getAddress();
     String host = ip.getHostAddress();
-    return ip instanceof Inet6Address ? "[" + host + "]:" + port : host + ":" + port;
+    return ip instanceof Inet6Address ? "[" + host + "]:" + port() : host + ":" + port();
   }
 }

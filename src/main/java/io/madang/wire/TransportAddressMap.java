@@ -17,12 +17,14 @@ public final class TransportAddressMap<V> {
   private int size;
 
   /// The value of an address, or `null` when there is none.
+  ///
+  /// @param key the port, or [TransportAddress#key()]
   @SuppressWarnings("unchecked") // only put() stores values, and it takes V
-  public @Nullable V get(long high, long low, int port) {
+  public @Nullable V get(long high, long low, int key) {
     int mask = keys.length - 1;
-    int i = TransportAddress.hash(high, low, port) & mask;
-    for (TransportAddress key = keys[i]; key != null; key = keys[i]) {
-      if (key.matches(high, low, port)) {
+    int i = TransportAddress.hash(high, low, key) & mask;
+    for (TransportAddress at = keys[i]; at != null; at = keys[i]) {
+      if (at.matches(high, low, key)) {
         return (V) values[i];
       }
       i = (i + 1) & mask;
@@ -32,7 +34,7 @@ public final class TransportAddressMap<V> {
 
   /// The value of an address, or `null` when there is none.
   public @Nullable V get(TransportAddress address) {
-    return get(address.high(), address.low(), address.port());
+    return get(address.high(), address.low(), address.key());
   }
 
   /// Sets or replaces the value of an address.
