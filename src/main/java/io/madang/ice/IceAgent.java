@@ -35,6 +35,9 @@ public final class IceAgent {
   /// 4 to 6 s, checks no other.
   private static final long ABANDONED_NANOS = 3_500_000_000L;
 
+  /// A path of datagrams that was checked so lately lives: Firefox checks every 4 to 6 s.
+  private static final long LIVING_NANOS = 7_000_000_000L;
+
   private final IceSettings settings;
   private final PathTable paths;
   private final PathProbe probe;
@@ -47,6 +50,9 @@ public final class IceAgent {
   private @Nullable Generation previous;
 
   private @Nullable Path selected;
+
+  /// Whether the selected path was a connection that has ended.
+  private boolean isCut;
 
   /// The latest nominated path if it has yet to prove itself.
   private @Nullable Path awaited;
@@ -89,6 +95,7 @@ public final class IceAgent {
   public void restart(IceCredentials newLocal, IceCredentials newRemote, long nowNanos) {
     if (stateAt(nowNanos) == IceState.FAILED) {
       selected = null;
+      isCut = false;
       previous = null;
       state = IceState.CHECKING;
       consent = new ConsentFreshness(settings, nowNanos);
@@ -171,6 +178,21 @@ public final class IceAgent {
     return address;
   }
 
+  /// A connection has ended. If packets went there, the peer counts as disconnected until it checks
+  /// another path, and any check of it will do.
+  public void onClosed(TransportAddress address, long nowNanos) {
+    Path path = paths.remove(address);
+    if (path == null) {
+      return;
+    }
+    toProbe = path == toProbe ? null : toProbe;
+    awaited = path == awaited ? null : awaited;
+    if (path == selected) {
+      isCut = true;
+      state = stateAt(nowNanos);
+    }
+  }
+
   /// The credentials for our description.
   public IceCredentials local() {
     return current.local();
@@ -214,7 +236,7 @@ public final class IceAgent {
     if (consent.isExpired(nowNanos)) {
       return IceState.FAILED;
     }
-    return consent.isSilent(nowNanos) ? IceState.DISCONNECTED : IceState.CONNECTED;
+    return isCut || consent.isSilent(nowNanos) ? IceState.DISCONNECTED : IceState.CONNECTED;
   }
 
   private IceResult check(
@@ -257,8 +279,9 @@ public final class IceAgent {
   private boolean accept(
       StunMessage check, Generation generation, TransportAddress from, long nowNanos) {
     Path path = pathOf(from, nowNanos);
+    boolean nominated = check.has(StunAttribute.USE_CANDIDATE);
     // FFmpeg and others leave PRIORITY out, although RFC 8445, section 7.1.1 demands it.
-    path.checked(check.u32(StunAttribute.PRIORITY, 0), nowNanos);
+    path.checked(check.u32(StunAttribute.PRIORITY, 0), nominated, generation, nowNanos);
     if (state == IceState.NEW) {
       state = IceState.CHECKING;
     }
@@ -270,8 +293,7 @@ public final class IceAgent {
       toProbe = path;
       probeGeneration = generation;
     }
-    boolean nominated = check.has(StunAttribute.USE_CANDIDATE);
-    return (nominated || isAbandoned(nowNanos))
+    return (nominated || isAbandonedFor(path, nowNanos))
         && nominate(path, generation, nominated && generation == current, nowNanos);
   }
 
@@ -297,14 +319,32 @@ public final class IceAgent {
     return select(path, endsRestart, nowNanos);
   }
 
-  private boolean isAbandoned(long nowNanos) {
-    return selected != null && nowNanos - selected.checkedAt() >= ABANDONED_NANOS;
+  /// A connection is no new port that a NAT has given to the selected path: who wants it says so.
+  private boolean isAbandonedFor(Path path, long nowNanos) {
+    Path chosen = selected;
+    if (chosen == null || isCut) {
+      return chosen != null;
+    }
+    return path.isStream() == chosen.isStream() && nowNanos - chosen.checkedAt() >= ABANDONED_NANOS;
   }
 
   private boolean isOutranked(Path path, long nowNanos) {
-    return selected != null
-        && path.priority() < selected.priority()
-        && nowNanos - firstSelectedAt < AGGRESSIVE_NANOS;
+    Path chosen = selected;
+    if (chosen == null || path == chosen || isCut) {
+      return false;
+    }
+    boolean isSettling = nowNanos - firstSelectedAt < AGGRESSIVE_NANOS;
+    return isSettling && path.priority() < chosen.priority() || isSpare(path, chosen, nowNanos);
+  }
+
+  /// A connection beside a living path of datagrams, which a peer has nominated that nominates
+  /// everything. Who nominates by choice (RFC 8445, section 8.1.1) has checked it before without.
+  private static boolean isSpare(Path path, Path chosen, long nowNanos) {
+    return path.isStream()
+        && !chosen.isStream()
+        && path.isNominatedAtOnce()
+        && path.checkedWith() == chosen.checkedWith()
+        && nowNanos - chosen.checkedAt() < LIVING_NANOS;
   }
 
   private boolean needsProof(Path path, Generation generation) {
@@ -347,6 +387,7 @@ public final class IceAgent {
       return false;
     }
     selected = path;
+    isCut = false;
     consent.checked(nowNanos);
     state = stateAt(nowNanos);
     return true;

@@ -8,6 +8,8 @@ final class Path {
   private final TransportAddress address;
   private long priority;
   private long checkedAt;
+  private @Nullable Generation checkedWith;
+  private boolean nominatedAtOnce;
   private boolean proven;
 
   /// Set while a check of ours is under way.
@@ -24,9 +26,16 @@ final class Path {
     return address;
   }
 
-  void checked(long newPriority, long nowNanos) {
+  /// Notes a fresh check.
+  ///
+  /// @param nominates whether it had `USE-CANDIDATE`
+  void checked(long newPriority, boolean nominates, Generation generation, long nowNanos) {
+    if (checkedWith == null) {
+      nominatedAtOnce = nominates;
+    }
     priority = newPriority;
     checkedAt = nowNanos;
+    checkedWith = generation;
   }
 
   /// The `PRIORITY` of the latest check; 0 where it had none.
@@ -36,6 +45,22 @@ final class Path {
 
   long checkedAt() {
     return checkedAt;
+  }
+
+  /// The credentials of the latest check.
+  @Nullable Generation checkedWith() {
+    return checkedWith;
+  }
+
+  /// Whether already its first check nominated it: the peer nominates everything (RFC 5245, section
+  /// 8.1.1.2) and has not chosen this one.
+  boolean isNominatedAtOnce() {
+    return nominatedAtOnce;
+  }
+
+  /// Whether it is a connection, which can be lost and which delays packets behind lost ones.
+  boolean isStream() {
+    return address.connection() != 0;
   }
 
   /// Notes a check of ours that is under way.

@@ -36,6 +36,15 @@ final class PathTable {
     return paths.set(leastRecent(selected, nowNanos), path).address();
   }
 
+  /// Takes an address out and answers its path, or `null`.
+  @Nullable Path remove(TransportAddress address) {
+    Path path = find(address);
+    if (path != null) {
+      paths.remove(path);
+    }
+    return path;
+  }
+
   private int leastRecent(TransportAddress selected, long nowNanos) {
     int victim = 0;
     long oldest = Long.MIN_VALUE;
