@@ -5,8 +5,11 @@ import io.madang.ice.stun.BindingServer;
 import io.madang.ice.stun.StunAttribute;
 import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
+import io.madang.ice.turn.TurnClient;
 import io.madang.ice.turn.TurnServer;
 import io.madang.transport.stream.HandoverRing;
+import io.madang.transport.stream.StreamKind;
+import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.DropReason;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
@@ -56,7 +59,46 @@ final class Demultiplexer implements HandoverRing.Reader {
       return;
     }
     receivedBy = from;
-    handle(socket, high, low, port, array, offset, length);
+    if (StreamSockets.isStream(socket)) {
+      onStream(socket, high, low, port, array, offset, length);
+    } else {
+      handle(socket, high, low, port, array, offset, length);
+    }
+  }
+
+  /// A message of a connection: media and checks come over one of them, TURN and plain binding
+  /// requests over another.
+  private void onStream(
+      int socket, long high, long low, int key, byte[] array, int offset, int length) {
+    if (!loop.streams().admit(socket)) {
+      return;
+    }
+    loop.statistics().received(length);
+    int opened = StreamSockets.opened(socket);
+    if (StreamSockets.kind(socket) == StreamKind.TURN) {
+      onTurnStream(opened, high, low, key, array, offset, length);
+    } else if (TurnServer.isTurn(array, offset, length)) {
+      loop.drops().count(DropReason.UNKNOWN_PROTOCOL);
+    } else {
+      handle(opened, high, low, key, array, offset, length);
+    }
+  }
+
+  private void onTurnStream(
+      int socket, long high, long low, int key, byte[] array, int offset, int length) {
+    TurnPort turn = loop.turn();
+    if (turn != null && TurnServer.isTurn(array, offset, length)) {
+      TurnClient client = loop.streams().client(socket, high, low, key);
+      if (client != null) {
+        turn.onMessage(client, array, offset, length);
+      }
+    } else if (!stun.wrap(packet.wrap(array, offset, length))) {
+      loop.drops().count(DropReason.MALFORMED_STUN);
+    } else if (stun.has(StunAttribute.USERNAME)) {
+      loop.drops().count(DropReason.STUN_UNEXPECTED);
+    } else {
+      onPlainBinding(socket, TransportAddress.of(high, low, key));
+    }
   }
 
   /// What a TURN client has sent to a candidate of ours, out of the call that received it: as if it
@@ -137,7 +179,7 @@ final class Demultiplexer implements HandoverRing.Reader {
     } else if (stun.has(StunAttribute.USERNAME)) {
       onCheck(socket, high, low, port, array, offset, length);
     } else {
-      onPlainBinding(socket, TransportAddresses.of(high, low, port));
+      onPlainBinding(socket, TransportAddress.of(high, low, port));
     }
   }
 
@@ -161,6 +203,12 @@ final class Demultiplexer implements HandoverRing.Reader {
       int socket, long high, long low, int port, byte[] array, int offset, int length) {
     String userFragment = stun.recipientUfrag();
     PeerTransport transport = transports.byUserFragment(userFragment);
+    if (StreamSockets.isStream(socket)
+        && (transport == null
+            || !loop.streams().mayServe(StreamSockets.number(socket), transport))) {
+      loop.drops().count(DropReason.STUN_UNKNOWN_USER);
+      return;
+    }
     int owner = LoopPrefix.loopOf(userFragment);
     if (transport != null) {
       deliverStun(transport, socket, high, low, port);
@@ -174,7 +222,7 @@ final class Demultiplexer implements HandoverRing.Reader {
   private void deliverStun(PeerTransport transport, int socket, long high, long low, int port) {
     TransportAddress known = transport.knownAddress(high, low, port);
     TransportAddress from =
-        known == TransportAddress.NONE ? TransportAddresses.of(high, low, port) : known;
+        known == TransportAddress.NONE ? TransportAddress.of(high, low, port) : known;
     try {
       response.wrap(response.array(), 0, 0);
       transport.onStun(stun, socket, from, receivedBy, response);
@@ -185,7 +233,11 @@ final class Demultiplexer implements HandoverRing.Reader {
 
   private void onPlainBinding(int socket, TransportAddress from) {
     response.wrap(response.array(), 0, 0);
-    int length = bindings.answer(stun, from, response, loop.now());
+    // Who has connected receives at his address.
+    int length =
+        StreamSockets.isStream(socket)
+            ? bindings.answerStream(stun, from, response)
+            : bindings.answer(stun, from, response, loop.now());
     if (length > 0) {
       loop.send(socket, from, response.array(), 0, length);
     } else {

@@ -2,6 +2,8 @@ package io.madang.transport;
 
 import io.madang.ice.turn.TurnStatistics;
 import io.madang.transport.stream.HandoverRing;
+import io.madang.transport.stream.StreamIo;
+import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;
@@ -21,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// talk through.
 ///
 /// A duty cycle: a batch of datagrams is read and handled → datagrams handed over by other loops →
-/// posted commands (bounded) → due deadlines → cycle-end flushes → one flush of the sockets → wait
-/// for the next datagram, command or deadline. The clock is read once per cycle. What a cycle sends
-/// leaves together at its end: that is the *tick* of the sending side. A cycle is as long as its
-/// work, so nothing waits when there is little to do, and batches grow by themselves under load.
+/// posted commands (bounded) → due deadlines → cycle-end flushes → one flush of the sockets and one
+/// of the connections → wait for the next datagram, command or deadline. The clock is read once per
+/// cycle. What a cycle sends leaves together at its end: that is the *tick* of the sending side. A
+/// cycle is as long as its work, so nothing waits when there is little to do, and batches grow by
+/// themselves under load.
 ///
 /// [#execute], [#ask], [#index], [#isCurrent], [#statistics], [#drops], [#localPort] and [#close]
 /// may be used from any thread; everything else is confined to the loop. An exception out of a
@@ -67,6 +70,7 @@ public final class MediaLoop {
   private final int[] singleOffset = new int[1];
   private final int[] singleLength = new int[1];
 
+  private LoopStreams streams = new LoopStreams(this, new NoStreams());
   private List<MediaLoop> siblings;
   private @Nullable Flushable[] pendingFlushes = new @Nullable Flushable[64];
   private @Nullable Flushable[] runningFlushes = new @Nullable Flushable[64];
@@ -95,6 +99,11 @@ public final class MediaLoop {
     this.mediaSockets = io.localAddresses().size();
     this.siblings = List.of(this);
     this.demultiplexer = new Demultiplexer(this);
+  }
+
+  /// Lets the loop have the connections of the media port. Before [#start].
+  void useStreams(StreamIo io) {
+    streams = new LoopStreams(this, io);
   }
 
   /// Lets the loop run with its siblings: the loops that share its port, by index, itself included.
@@ -234,6 +243,16 @@ public final class MediaLoop {
     this.servesTurn = servesTurn;
   }
 
+  LoopStreams streams() {
+    return streams;
+  }
+
+  /// A connection of this loop has ended. What it brought before is dealt with first.
+  void onStreamClosed(int connection) {
+    runHandedOver();
+    streams.onClosed(connection);
+  }
+
   @Nullable TurnPort turn() {
     return turn;
   }
@@ -255,7 +274,8 @@ public final class MediaLoop {
   }
 
   /// Sends one run, see [PacketIo#send]; what does not fit is dropped and counted. From a socket of
-  /// [OwnCandidates] it goes to the TURN server in the process.
+  /// [OwnCandidates] it goes to the TURN server in the process, from one of [StreamSockets] to that
+  /// connection.
   void sendRun(
       int socket,
       TransportAddress to,
@@ -270,7 +290,10 @@ public final class MediaLoop {
       }
       return;
     }
-    int taken = io.send(socket, to, array, offsets, lengths, first, count);
+    int taken =
+        StreamSockets.isStream(socket)
+            ? streams.send(socket, array, offsets, lengths, first, count)
+            : io.send(socket, to, array, offsets, lengths, first, count);
     if (taken < count) {
       drops.add(DropReason.SEND_QUEUE_FULL, count - taken);
     }
@@ -417,6 +440,7 @@ public final class MediaLoop {
       runDeadlines();
       runFlushes();
       io.flush();
+      streams.flush();
       if (!commands.isEmpty() || !handedOver.isEmpty() || pendingFlushCount > 0) {
         commands.signal();
       }

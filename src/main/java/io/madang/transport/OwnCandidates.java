@@ -1,5 +1,6 @@
 package io.madang.transport;
 
+import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.TransportAddress;
 import io.madang.wire.TransportAddressMap;
 import java.net.InetAddress;
@@ -14,7 +15,7 @@ import java.util.List;
 /// said to come from there, and what is sent from there goes back to the relay in the process. So a
 /// transport never has to know that its peer is behind one of our own relays. Immutable once made.
 final class OwnCandidates {
-  /// Real sockets have smaller numbers.
+  /// Real sockets have smaller numbers, those of [StreamSockets] larger ones.
   private static final int FIRST_SOCKET = 1 << 24;
 
   private final TransportAddressMap<Boolean> hosts = new TransportAddressMap<>();
@@ -38,7 +39,7 @@ final class OwnCandidates {
 
   /// Whether a socket is one of those that do not exist.
   static boolean isInProcess(int socket) {
-    return socket >= FIRST_SOCKET;
+    return socket >= FIRST_SOCKET && !StreamSockets.isStream(socket);
   }
 
   boolean isHost(long high, long low) {

@@ -1,8 +1,10 @@
 package io.madang.transport;
 
+import io.madang.rtp.RtpSendStream;
 import io.madang.srtp.SrtpContext;
 import io.madang.wire.ByteArrays;
 import io.madang.wire.DropReason;
+import io.madang.wire.IntMap;
 import io.madang.wire.NtpTime;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class PacketSender {
   private static final int PADDING_FLAG = 0x20;
 
+  /// Of all video payloads; no sound that browsers play has it.
+  private static final int VIDEO_CLOCK = 90_000;
+
   private final MediaLoop loop;
   private final RunPlanner planner;
+  private final IntMap<RtpSendStream> streams;
   private final TransportStatistics statistics;
   private final int[] offsets = new int[SendSlab.SLOTS];
   private final int[] lengths = new int[SendSlab.SLOTS];
   private @Nullable SendSlab slab;
   private int transportSequence;
 
-  PacketSender(MediaLoop loop, boolean padding, TransportStatistics statistics) {
+  /// @param streams what is sent, by SSRC
+  PacketSender(
+      MediaLoop loop,
+      boolean padding,
+      IntMap<RtpSendStream> streams,
+      TransportStatistics statistics) {
     this.loop = loop;
     this.planner = new RunPlanner(padding);
+    this.streams = streams;
     this.statistics = statistics;
   }
 
@@ -72,12 +84,17 @@ final class PacketSender {
   }
 
   /// Sends everything committed.
-  void flush(SrtpContext srtp, PeerPath path) {
+  ///
+  /// @param soundOnly whether everything but sound is dropped instead
+  void flush(SrtpContext srtp, PeerPath path, boolean soundOnly) {
     SendSlab current = slab;
     if (current == null) {
       return;
     }
     planner.begin(current);
+    if (soundOnly) {
+      dropPictures(current);
+    }
     for (int count = planner.next(current); count > 0; count = planner.next(current)) {
       sendRun(current, count, srtp, path);
     }
@@ -91,6 +108,19 @@ final class PacketSender {
       loop.drops().add(reason, current.count);
       giveBack(current);
     }
+  }
+
+  /// Pictures, their retransmissions and padding. They get no numbers and are not sealed.
+  private void dropPictures(SendSlab current) {
+    int dropped = 0;
+    for (int slot = 0; slot < current.count; slot++) {
+      RtpSendStream stream = streams.get(current.ssrc(slot));
+      if (stream == null || stream.clockRate() == VIDEO_CLOCK) {
+        planner.skip(slot);
+        dropped++;
+      }
+    }
+    loop.drops().add(DropReason.SEND_QUEUE_FULL, dropped);
   }
 
   private void sendRun(SendSlab current, int count, SrtpContext srtp, PeerPath path) {

@@ -6,6 +6,7 @@ import io.madang.ice.IceResult;
 import io.madang.ice.IceState;
 import io.madang.ice.stun.StunAttribute;
 import io.madang.ice.stun.StunMessage;
+import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import java.util.ArrayList;
@@ -72,6 +73,19 @@ final class PeerPath {
     select();
   }
 
+  /// The connection with a number has ended.
+  void onStreamClosed(int number) {
+    for (int i = 0; i < known.size(); i++) {
+      KnownAddress entry = known.get(i);
+      if (entry.address.connection() == number) {
+        known.remove(i);
+        loop.transports().removeAddress(entry.address, transport);
+        agent.onClosed(entry.address, loop.now());
+        return;
+      }
+    }
+  }
+
   /// An authenticated packet of another protocol came.
   void noteLife() {
     agent.noteLife(loop.now());
@@ -108,6 +122,11 @@ final class PeerPath {
     return socket;
   }
 
+  /// The connection the peer talks through, [StreamPacing#NONE] for datagrams.
+  int connection() {
+    return StreamSockets.isStream(socket) ? StreamSockets.number(socket) : StreamPacing.NONE;
+  }
+
   /// The object of an address that is known already, else [TransportAddress#NONE].
   TransportAddress knownAddress(long high, long low, int port) {
     for (int i = 0; i < known.size(); i++) {
@@ -136,6 +155,9 @@ final class PeerPath {
     if (entry == null) {
       entry = new KnownAddress(from, socket);
       known.add(entry);
+      if (from.connection() != 0) {
+        loop.streams().claim(from.connection(), transport);
+      }
     }
     loop.transports().put(from, transport);
     if (message.has(StunAttribute.USE_CANDIDATE)) {
@@ -175,6 +197,9 @@ final class PeerPath {
 
   private void release(KnownAddress entry) {
     loop.transports().removeAddress(entry.address, transport);
+    if (entry.address.connection() != 0) {
+      loop.streams().end(entry.address.connection());
+    }
     for (MediaLoop sibling : loop.siblings()) {
       if ((entry.toldLoops & 1L << sibling.index()) != 0) {
         TransportAddress address = entry.address;

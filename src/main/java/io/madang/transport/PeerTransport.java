@@ -3,6 +3,7 @@ package io.madang.transport;
 import io.madang.dtls.DtlsException;
 import io.madang.dtls.DtlsRole;
 import io.madang.dtls.KeyingMaterial;
+import io.madang.ice.Candidate;
 import io.madang.ice.IceAgent;
 import io.madang.ice.IceCredentials;
 import io.madang.ice.IceState;
@@ -42,6 +43,7 @@ public final class PeerTransport {
   private final TransportObserver observer;
   private final PeerPath path;
   private final PacketSender sender;
+  private final StreamPacing pacing;
   private final RtpReceiver receiver;
   private final PacketOpener opener;
   private final RtcpReporter reporter;
@@ -66,7 +68,10 @@ public final class PeerTransport {
     this.observer = observer;
     var agent = new IceAgent(newCredentials(), context.ice(), context.random(), loop.now());
     this.path = new PeerPath(loop, this, agent);
-    this.sender = new PacketSender(loop, context.settings().padForSegmentation(), statistics);
+    this.sender =
+        new PacketSender(
+            loop, context.settings().padForSegmentation(), sendStreamsBySsrc, statistics);
+    this.pacing = new StreamPacing(loop, this, observer);
     this.receiver = new RtpReceiver(this, observer, loop.drops());
     var rtcp =
         new RtcpReceiver(loop, this, observer, receiver, sendStreamsBySsrc, roundTrip, statistics);
@@ -99,7 +104,7 @@ public final class PeerTransport {
     RemoteParameters known = remote;
     return new TransportParameters(
         path.local(),
-        Candidates.of(context.advertisedAddresses(), loop.localPort()),
+        candidates(),
         context.fingerprint(),
         known == null ? DtlsRole.SERVER : known.localRole());
   }
@@ -185,7 +190,7 @@ public final class PeerTransport {
     dirty = false;
     SrtpSession keys = srtp;
     if (canSend() && keys != null) {
-      sender.flush(keys.rtpSend(), path);
+      sender.flush(keys.rtpSend(), path, pacing.refusesPictures());
     } else {
       sender.discard(keys == null ? DropReason.SRTP_NO_KEYS : DropReason.CLOSED);
     }
@@ -204,7 +209,7 @@ public final class PeerTransport {
   /// `Long.MAX_VALUE` where the rest of the room is for audio and RTCP. Whoever sends video stops
   /// well before.
   public long sendDelayNanos() {
-    return 0;
+    return pacing.delayNanos();
   }
 
   /// Seals and sends one plain RTCP datagram; the buffer is borrowed and keeps its bytes.
@@ -261,6 +266,7 @@ public final class PeerTransport {
     loop.deadlines().cancel(pathDeadline);
     loop.deadlines().cancel(handshakeDeadline);
     reporter.stop();
+    pacing.stop();
     if (dtls != null) {
       dtls.close();
     }
@@ -348,6 +354,16 @@ public final class PeerTransport {
     }
   }
 
+  /// One of the peer's connections has ended. It may check another path, or connect again.
+  void onStreamClosed(int number) {
+    guard(
+        "the end of a connection",
+        () -> {
+          path.onStreamClosed(number);
+          updateState();
+        });
+  }
+
   void wantFeedback(long nanos) {
     reporter.wantFeedback(nanos);
   }
@@ -432,6 +448,7 @@ public final class PeerTransport {
     }
     IceState ice = path.state();
     path.askForConsent();
+    pacing.follow(path.connection());
     switch (ice) {
       case NEW, CHECKING -> {}
       case CONNECTED, DISCONNECTED -> onPath(ice == IceState.CONNECTED);
@@ -488,6 +505,11 @@ public final class PeerTransport {
     state = next;
     closeReason = reason;
     observer.onState(this, next);
+  }
+
+  private List<Candidate> candidates() {
+    int tcpPort = loop.streams().io().port();
+    return Candidates.of(context.advertisedAddresses(), loop.localPort(), tcpPort);
   }
 
   private IceCredentials newCredentials() {

@@ -3,6 +3,8 @@ package io.madang.transport;
 import io.madang.ice.turn.RelayNetwork;
 import io.madang.ice.turn.RelayRequest;
 import io.madang.ice.turn.TurnClient;
+import io.madang.transport.stream.StreamKind;
+import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.IntMap;
 import io.madang.wire.TransportAddress;
 import java.net.Inet4Address;
@@ -184,10 +186,11 @@ final class RelaySockets implements RelayNetwork {
 
   @Override
   public boolean sendToClient(TurnClient client, byte[] array, int offset, int length) {
+    int socket = client.socket();
     if (client.isStream()) {
-      return false;
+      socket = StreamSockets.of(socket, StreamKind.TURN);
     }
-    loop.send(client.socket(), client.remote(), array, offset, length);
+    loop.send(socket, client.remote(), array, offset, length);
     return true;
   }
 }

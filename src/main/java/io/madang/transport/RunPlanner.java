@@ -43,6 +43,11 @@ final class RunPlanner {
     }
   }
 
+  /// Leaves a packet out. Between [#begin] and the first [#next].
+  void skip(int slot) {
+    planned[slot] = true;
+  }
+
   /// Plans the next run: all packets but the last are to be padded to [#segmentLength].
   ///
   /// @return the number of its packets, 0 when all packets are planned

@@ -49,9 +49,9 @@ public interface TransportObserver {
   /// The receiver's estimate of what may be sent to it, in bits per second (REMB).
   default void onRemb(PeerTransport transport, long bitrateBps, long now) {}
 
-  /// What may be sent to the peer has changed noticeably.
-  ///
-  /// @param bitrateBps bits per second, `Long.MAX_VALUE` where the path sets no limit
+  /// What the path carries, in bits per second, as far as that is known without reports: of a path
+  /// over TCP, whose queue shows it. Called when it has changed noticeably, not more than ten times
+  /// a second; `Long.MAX_VALUE` when nothing limits it any more, also since the path has changed.
   default void onSendBudget(PeerTransport transport, long bitrateBps, long now) {}
 
   /// When packets of ours arrived, by their transport-wide sequence numbers.

@@ -1,8 +1,10 @@
 package io.madang.transport;
 
+import io.madang.ice.stun.StunError;
 import io.madang.ice.turn.OwnMedia;
 import io.madang.ice.turn.PeerConnections;
 import io.madang.ice.turn.TimeLimitedCredentials;
+import io.madang.ice.turn.TurnClient;
 import io.madang.ice.turn.TurnEnvironment;
 import io.madang.ice.turn.TurnObserver;
 import io.madang.ice.turn.TurnServer;
@@ -21,8 +23,11 @@ import java.util.List;
 /// the relayed address, and what a transport sends back goes to the client, without a socket in
 /// between: see [OwnCandidates]. Other loops hand over what is for clients, once. Confined to its
 /// loop.
-final class TurnPort implements OwnMedia {
+final class TurnPort implements OwnMedia, TurnObserver {
   private static final int NONCE_KEY_BYTES = 32;
+
+  /// How long a connection without an allocation may wait for its client to ask for a new one.
+  private static final long IDLE_NANOS = 30_000_000_000L;
 
   private final MediaLoop loop;
   private final Demultiplexer demultiplexer;
@@ -48,7 +53,7 @@ final class TurnPort implements OwnMedia {
             loop.deadlines(),
             WallClock.system(),
             loop.drops(),
-            TurnObserver.NONE);
+            this);
     byte[] nonceKey = new byte[NONCE_KEY_BYTES];
     random.nextBytes(nonceKey);
     var credentials = new TimeLimitedCredentials(settings.secret());
@@ -65,6 +70,24 @@ final class TurnPort implements OwnMedia {
       server.onDatagram(socket, high, low, port, array, offset, length, loop.now());
     } catch (RuntimeException | Error bug) {
       loop.bug("a datagram of a TURN client", bug);
+    }
+  }
+
+  /// A message of a client with a connection, for which [TurnServer#isTurn] holds.
+  void onMessage(TurnClient client, byte[] array, int offset, int length) {
+    try {
+      server.onMessage(client, array, offset, length, loop.now());
+    } catch (RuntimeException | Error bug) {
+      loop.bug("a message of a TURN client", bug);
+    }
+  }
+
+  /// A client's connection has ended.
+  void onClosed(TurnClient client) {
+    try {
+      server.onClosed(client);
+    } catch (RuntimeException | Error bug) {
+      loop.bug("the end of a TURN client", bug);
     }
   }
 
@@ -105,6 +128,25 @@ final class TurnPort implements OwnMedia {
     } catch (RuntimeException | Error bug) {
       loop.bug("a datagram to a TURN client", bug);
     }
+  }
+
+  @Override
+  public void onAllocated(TurnClient client, String owner, TransportAddress relayed) {
+    if (client.isStream()) {
+      loop.streams().confirm(client.socket());
+    }
+  }
+
+  @Override
+  public void onReleased(TurnClient client, String owner, TransportAddress relayed) {
+    if (client.isStream()) {
+      loop.streams().endIn(client.socket(), IDLE_NANOS);
+    }
+  }
+
+  @Override
+  public void onRefused(TurnClient client, String owner, StunError error) {
+    // He is told, and it is counted.
   }
 
   @Override

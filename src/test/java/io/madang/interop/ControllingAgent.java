@@ -24,6 +24,7 @@ public final class ControllingAgent {
   private static final long CONSENT_NANOS = 2_500 * MILLI;
 
   private static final int PRIORITY = 0x6e7f_1eff;
+  private static final int TCP_PRIORITY = 0x507f_1eff;
 
   private final SecureRandom random;
   private final WebRtcClient.Output output;
@@ -98,6 +99,13 @@ public final class ControllingAgent {
 
   /// Nominates the chosen address again, until that is answered.
   void nominate() {
+    nominationDone = false;
+    check();
+  }
+
+  void moveTo(TransportAddress candidate) {
+    candidates = List.of(candidate);
+    chosen = TransportAddress.NONE;
     nominationDone = false;
     check();
   }
@@ -179,7 +187,7 @@ public final class ControllingAgent {
             transactionHigh,
             nominate ? low | Long.MIN_VALUE : low)
         .username(remote.ufrag() + ":" + local.ufrag())
-        .put32(StunAttribute.PRIORITY, PRIORITY)
+        .put32(StunAttribute.PRIORITY, to.connection() == 0 ? PRIORITY : TCP_PRIORITY)
         .put64(StunAttribute.ICE_CONTROLLING, tieBreaker);
     if (nominate) {
       writer.flag(StunAttribute.USE_CANDIDATE);

@@ -6,6 +6,7 @@ import io.madang.dtls.DtlsRole;
 import io.madang.dtls.Fingerprint;
 import io.madang.dtls.KeyingMaterial;
 import io.madang.dtls.SrtpProfileSpec;
+import io.madang.ice.Candidate;
 import io.madang.ice.IceCredentials;
 import io.madang.ice.stun.StunMessage;
 import io.madang.srtp.SrtcpContext;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public final class WebRtcClient {
   private @Nullable SrtcpContext rtcpReceive;
   private SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
   private String failure = "";
+  private Set<String> transports = Set.of(Candidate.UDP);
   private boolean closedByPeer;
   private long rejected;
   private long now;
@@ -124,12 +127,34 @@ public final class WebRtcClient {
     return agent.renewCredentials();
   }
 
-  private static List<TransportAddress> addresses(TransportParameters server) {
+  private List<TransportAddress> addresses(TransportParameters server) {
     return server.candidates().stream()
-        .filter(candidate -> candidate.transport().equals("udp"))
-        .map(candidate ->
-            TransportAddress.of(new InetSocketAddress(candidate.address(), candidate.port())))
+        .filter(candidate -> transports.contains(candidate.transport()))
+        .map(WebRtcClient::address)
         .toList();
+  }
+
+  /// A candidate as it is named towards the [Output]: that of a TCP candidate is the far end of a
+  /// connection with the number 1.
+  public static TransportAddress address(Candidate candidate) {
+    var udp = TransportAddress.of(new InetSocketAddress(candidate.address(), candidate.port()));
+    return candidate.transport().equals(Candidate.UDP) ? udp : overTcp(udp);
+  }
+
+  /// The TCP candidate beside a UDP one.
+  public static TransportAddress overTcp(TransportAddress udp) {
+    return TransportAddress.of(udp.high(), udp.low(), TransportAddress.key(udp.port(), 1));
+  }
+
+  /// Which candidates it checks: those for UDP unless told otherwise.
+  public void useCandidates(String... transports) {
+    this.transports = Set.of(transports);
+  }
+
+  /// Goes on at another candidate: checks it, and nominates it when that is answered.
+  public void moveTo(TransportAddress candidate, long now) {
+    this.now = now;
+    agent.moveTo(candidate);
   }
 
   /// One datagram for this client.

@@ -3,12 +3,17 @@ package io.madang.sim;
 import io.madang.dtls.DtlsRole;
 import io.madang.interop.WebRtcClient;
 import io.madang.srtp.SrtpProfile;
+import io.madang.transport.stream.StreamKind;
 import io.madang.wire.TransportAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A [WebRtcClient] in a simulated world. Keeps everything it received.
 public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, WebRtcClient.Listener {
@@ -18,6 +23,8 @@ public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, Web
   private final List<byte[]> rtp = new ArrayList<>();
   private final List<byte[]> rtcp = new ArrayList<>();
   private final List<byte[]> sent = new ArrayList<>();
+  private final Map<TransportAddress, SimStreams.Connection> connections = new HashMap<>();
+  private @Nullable SimStreams streams;
   private TransportAddress address;
   private final AtomicBoolean woken = new AtomicBoolean();
   private long timerAt = Long.MAX_VALUE;
@@ -79,10 +86,48 @@ public final class SimPeer implements SimWorld.SimNode, WebRtcClient.Output, Web
     wakeUp();
   }
 
+  /// Lets the client use TCP candidates: it connects when it sends there first.
+  public void useStreams(SimStreams streams) {
+    this.streams = streams;
+  }
+
+  /// The connection to a TCP candidate.
+  public SimStreams.Connection connection(TransportAddress candidate) {
+    return Objects.requireNonNull(connections.get(candidate), "not connected");
+  }
+
+  /// Goes on at another candidate of the server.
+  public void useCandidate(TransportAddress candidate) {
+    client.moveTo(candidate, world.now());
+    wakeUp();
+  }
+
   @Override
   public void send(TransportAddress to, byte[] array, int offset, int length) {
-    sent.add(Arrays.copyOfRange(array, offset, offset + length));
-    network.send(address, to, array, offset, length);
+    byte[] message = Arrays.copyOfRange(array, offset, offset + length);
+    sent.add(message);
+    if (to.connection() == 0) {
+      network.send(address, to, array, offset, length);
+    } else {
+      connections.computeIfAbsent(to, this::connect).send(message);
+    }
+  }
+
+  private SimStreams.Connection connect(TransportAddress to) {
+    SimStreams network = Objects.requireNonNull(streams, "no TCP in this world");
+    return network.connect(
+        address,
+        StreamKind.ICE,
+        bytes -> {
+          client.onDatagram(to, bytes, 0, bytes.length, world.now());
+          wakeUp();
+        });
+  }
+
+  /// Ends its connection; the next packet to there makes a new one.
+  public void disconnect(TransportAddress candidate) {
+    connection(candidate).close();
+    connections.remove(candidate);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class RecordingObserver implements TransportObserver {
   final List<RtpSendStream> receiverReports = new ArrayList<>();
   final List<RtpReceiveStream> senderReports = new ArrayList<>();
   final List<Long> rembs = new ArrayList<>();
+  final List<Long> sendBudgets = new ArrayList<>();
 
   /// Only counts media from now on.
   void stopRecording() {
@@ -90,6 +91,11 @@ final class RecordingObserver implements TransportObserver {
   @Override
   public void onRemb(PeerTransport transport, long bitrateBps, long now) {
     rembs.add(bitrateBps);
+  }
+
+  @Override
+  public void onSendBudget(PeerTransport transport, long bitrateBps, long now) {
+    sendBudgets.add(bitrateBps);
   }
 
   @Override

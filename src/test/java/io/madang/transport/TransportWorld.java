@@ -14,6 +14,7 @@ import io.madang.sim.LinkConditions;
 import io.madang.sim.SimNetwork;
 import io.madang.sim.SimPacketIo;
 import io.madang.sim.SimPeer;
+import io.madang.sim.SimStreams;
 import io.madang.sim.SimWorld;
 import io.madang.srtp.SrtpProfile;
 import io.madang.wire.DropReason;
@@ -69,11 +70,23 @@ final class TransportWorld {
   final SecureRandom random = new SecureRandom();
   final DtlsCertificate certificate = DtlsCertificate.generate(random);
 
+  final SimStreams streams;
+
   TransportWorld(long seed) {
+    this(seed, false);
+  }
+
+  /// @param hasTcp whether the media port has a TCP port beside it
+  TransportWorld(long seed, boolean hasTcp) {
     world = new SimWorld(seed);
+    streams = new SimStreams(world);
     network = new SimNetwork(world);
     io = new SimPacketIo(world, network, SERVER, SECOND_SERVER);
     loop = new MediaLoop(0, io, world.clock(), world.clock().wall());
+    if (hasTcp) {
+      loop.useStreams(streams);
+      streams.start(new StreamPaths(List.of(loop), streams, 0));
+    }
     loop.start(List.of(loop));
   }
 
@@ -112,7 +125,9 @@ final class TransportWorld {
   }
 
   SimPeer peer(TransportAddress address, DtlsRole role) {
-    return new SimPeer(world, network, address, role);
+    var peer = new SimPeer(world, network, address, role);
+    peer.useStreams(streams);
+    return peer;
   }
 
   void signal(PeerTransport transport, SimPeer peer) {
@@ -138,10 +153,20 @@ final class TransportWorld {
 
   Call call(LinkConditions conditions, ReceiveSection... sections) {
     network.setConditions(conditions);
+    return call(peer(), sections);
+  }
+
+  /// A pair that is connected over TCP.
+  Call callOverTcp(ReceiveSection... sections) {
+    SimPeer peer = peer();
+    peer.client().useCandidates("tcp");
+    return call(peer, sections);
+  }
+
+  private Call call(SimPeer peer, ReceiveSection... sections) {
     var observer = new RecordingObserver();
     PeerTransport transport = transport(observer);
     onLoop(() -> transport.setReceiveSections(Arrays.asList(sections)));
-    SimPeer peer = peer();
     signal(transport, peer);
     boolean connected =
         world.runUntil(

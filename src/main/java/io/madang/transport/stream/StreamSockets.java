@@ -1,28 +1,55 @@
 package io.madang.transport.stream;
 
-/// The numbers under which loops know connections among their sockets.
+/// Connections as the sockets that loops pass around: the number, what it carries, and whether a
+/// message is the first one that a loop gets of it. Above every other kind of socket number.
+///
+/// ```
+///  30      17   16   15            0
+/// +--+----+----+----+---------------+
+/// | 1|  0 |TURN|1st |    number     |
+/// +--+----+----+----+---------------+
+/// ```
 public final class StreamSockets {
-  /// Above every other kind of socket number: those of real sockets, and those of our own
-  /// candidates (from `1 << 24`), of which there are a few thousand at most.
-  private static final int FIRST = 1 << 28;
+  private static final int FIRST = 1 << 30;
 
-  private static final int NUMBERS = 1 << 16;
+  private static final int NUMBER = 0xffff;
+  private static final int OPENING = 1 << 16;
+  private static final int TURN = 1 << 17;
 
   private StreamSockets() {}
 
-  /// The socket of a connection.
-  ///
-  /// @param connection 1 to 65 535
-  public static int of(int connection) {
-    return FIRST + connection;
+  /// @param number 1..65 535
+  public static int of(int number, StreamKind kind) {
+    return FIRST | number | (kind == StreamKind.TURN ? TURN : 0);
   }
 
+  /// The same socket, saying that this is its first message.
+  public static int opening(int socket) {
+    return socket | OPENING;
+  }
+
+  /// The socket without that.
+  public static int opened(int socket) {
+    return socket & ~OPENING;
+  }
+
+  /// Whether its loop has got nothing of the connection before.
+  public static boolean isOpening(int socket) {
+    return (socket & OPENING) != 0;
+  }
+
+  /// Whether a socket is a connection.
   public static boolean isStream(int socket) {
-    return socket > FIRST && socket < FIRST + NUMBERS;
+    return socket >= FIRST;
   }
 
-  /// The connection behind a socket for which [#isStream] holds.
-  public static int connection(int socket) {
-    return socket - FIRST;
+  /// What a connection carries.
+  public static StreamKind kind(int socket) {
+    return (socket & TURN) != 0 ? StreamKind.TURN : StreamKind.ICE;
+  }
+
+  /// The number of a connection.
+  public static int number(int socket) {
+    return socket & NUMBER;
   }
 }
