@@ -19,6 +19,7 @@ import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.TransportContext;
 import io.madang.transport.TurnPortSettings;
+import io.madang.transport.discovery.DiscoverySettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -75,7 +76,8 @@ public class MediaServer {
     var certificate = DtlsCertificate.generate(random);
     var dtls = new DtlsEndpoint(certificate, srtpProfiles(), random);
     Optional<TurnPortSettings> relays = orRefuse(() -> turn.settings(advertised));
-    MediaLoopGroup loops = startLoops();
+    Optional<DiscoverySettings> discovery = orRefuse(() -> settings.discovery(advertised));
+    MediaLoopGroup loops = startLoops(discovery);
     Optional<TurnStatistics> relayed = relays.map(loops::startTurn);
     var transports =
         settings.transports(
@@ -174,9 +176,13 @@ public class MediaServer {
     return current;
   }
 
-  private MediaLoopGroup startLoops() {
+  private MediaLoopGroup startLoops(Optional<DiscoverySettings> discovery) {
     try {
-      return MediaLoopGroup.start(settings.loops());
+      MediaLoopGroup loops = MediaLoopGroup.start(settings.loops());
+      if (discovery.isPresent()) {
+        loops.startDiscovery(discovery.get());
+      }
+      return loops;
     } catch (IOException refused) {
       throw StartCheck.refuse("Madang does not start: " + refused.getMessage() + ".");
     }

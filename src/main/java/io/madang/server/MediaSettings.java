@@ -4,10 +4,13 @@ import io.madang.room.RoomLimits;
 import io.madang.transport.MediaLoopSettings;
 import io.madang.transport.TransportContext;
 import io.madang.transport.TransportSettings;
+import io.madang.transport.discovery.DiscoverySettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.inject.Singleton;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// The settings of `madang.*` as the records that the packages below ask for.
 @Singleton
@@ -59,6 +62,36 @@ class MediaSettings {
         standard.audioSpeakers(),
         room.resumeGrace().toNanos(),
         standard.emptyRoomNanos());
+  }
+
+  /// NAT behaviour discovery, where a second address is named.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the operator
+  Optional<DiscoverySettings> discovery(List<InetAddress> advertised) {
+    Optional<String> setting = config.stun().alternateAddress();
+    if (setting.isEmpty()) {
+      return Optional.empty();
+    }
+    InetAddress alternate = address(setting.get().strip());
+    InetAddress first =
+        advertised.stream()
+            .filter(each -> each instanceof Inet6Address == alternate instanceof Inet6Address)
+            .filter(each -> !each.equals(alternate))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "madang.stun.alternate-address: no other address of this family is"
+                        + " advertised"));
+    return Optional.of(new DiscoverySettings(first, alternate, config.stun().alternatePort()));
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(
+          "madang.stun.alternate-address: write an IP address of this machine", malformed);
+    }
   }
 
   /// While developing and testing the browser may be on the same machine and have no other network.

@@ -24,6 +24,8 @@ public interface ServerConfig {
 
   Tls tls();
 
+  Stun stun();
+
   Auth auth();
 
   Room room();
@@ -76,6 +78,20 @@ public interface ServerConfig {
     /// ICE-TCP and TURN over TCP.
     @WithDefault("true")
     boolean tcp();
+  }
+
+  /// What the STUN server on the media port does beyond binding.
+  interface Stun {
+
+    /// A second address of this machine, of the same family as an advertised one: then clients can
+    /// find out what their NAT does (RFC 5780).
+    Optional<String> alternateAddress();
+
+    /// The UDP port that goes with it, on both addresses; 0 takes the one above the media port.
+    @WithDefault("0")
+    @Min(0)
+    @Max(65535)
+    int alternatePort();
   }
 
   /// The TURN server for clients that find no direct way to the media port.

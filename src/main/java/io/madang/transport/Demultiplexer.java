@@ -10,6 +10,7 @@ import io.madang.ice.turn.TurnServer;
 import io.madang.transport.stream.HandoverRing;
 import io.madang.transport.stream.StreamKind;
 import io.madang.transport.stream.StreamSockets;
+import io.madang.transport.discovery.DiscoverySockets;
 import io.madang.wire.DropReason;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
@@ -178,6 +179,8 @@ final class Demultiplexer implements HandoverRing.Reader {
       onAnswer(socket, high, low, port, array, offset, length);
     } else if (stun.has(StunAttribute.USERNAME)) {
       onCheck(socket, high, low, port, array, offset, length);
+    } else if (loop.discovers(socket)) {
+      onDiscovery(socket, high, low, port, array, offset, length);
     } else {
       onPlainBinding(socket, TransportAddress.of(high, low, port));
     }
@@ -228,6 +231,17 @@ final class Demultiplexer implements HandoverRing.Reader {
       transport.onStun(stun, socket, from, receivedBy, response);
     } catch (RuntimeException | Error bug) {
       transport.onBug("a STUN message", bug);
+    }
+  }
+
+  /// The four sockets of NAT behaviour discovery are one loop's.
+  private void onDiscovery(
+      int socket, long high, long low, int port, byte[] array, int offset, int length) {
+    DiscoverySockets discovery = loop.discovery();
+    if (discovery != null) {
+      discovery.answer(stun, socket, TransportAddress.of(high, low, port), loop.now());
+    } else {
+      handOver(loop.discoveryLoop(), socket, high, low, port, array, offset, length);
     }
   }
 

@@ -158,10 +158,20 @@ final class EpollPacketIo implements PacketIo {
 
   @Override
   public int openSocket(InetSocketAddress address) {
+    return openSocket(address, false);
+  }
+
+  @Override
+  public int openSharedSocket(InetSocketAddress address) {
+    return openSocket(address, true);
+  }
+
+  private int openSocket(InetSocketAddress address, boolean shared) {
     int free = relaySockets.indexOf(null);
     int index = free < 0 ? relaySockets.size() : free;
     int socket = channels.size() + index;
     var channel = new EpollDatagramChannel(family(address));
+    channel.config().setReusePort(shared);
     channel.config().setReceiveBufferSize(RELAY_SOCKET_BUFFER_BYTES);
     channel.config().setSendBufferSize(RELAY_SOCKET_BUFFER_BYTES);
     channel.config().setMaxDatagramPayloadSize(MediaLoopLimits.RECEIVE_CAPACITY);

@@ -4,12 +4,15 @@ import io.madang.ice.turn.TurnStatistics;
 import io.madang.transport.stream.HandoverRing;
 import io.madang.transport.stream.StreamIo;
 import io.madang.transport.stream.StreamSockets;
+import io.madang.transport.discovery.DiscoverySettings;
+import io.madang.transport.discovery.DiscoverySockets;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
 import io.madang.wire.WallClock;
+import java.io.IOException;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +85,12 @@ public final class MediaLoop {
 
   private int turnLoop = NO_LOOP;
   private boolean servesTurn;
+
+  /// NAT behaviour discovery, on the one loop that has it.
+  private @Nullable DiscoverySockets discovery;
+
+  private int discoveryLoop = NO_LOOP;
+  private long discoverySockets;
 
   /// Makes a loop on an engine. [#start] lets it run.
   ///
@@ -253,6 +262,37 @@ public final class MediaLoop {
     streams.onClosed(connection);
   }
 
+  /// Makes this loop the one that answers for NAT behaviour discovery.
+  ///
+  /// @param freePort taken where the settings name no second port
+  /// @return the media sockets that take part, see [DiscoverySockets#mediaSockets]
+  long startDiscovery(DiscoverySettings settings, int freePort) throws IOException {
+    DiscoverySockets opened = DiscoverySockets.open(io, drops, settings, freePort);
+    discovery = opened;
+    useDiscoveryOf(index, opened.mediaSockets());
+    return discoverySockets;
+  }
+
+  /// Lets another loop answer plain binding requests to these sockets.
+  void useDiscoveryOf(int discoveryLoop, long sockets) {
+    this.discoveryLoop = discoveryLoop;
+    this.discoverySockets = sockets;
+  }
+
+  /// Whether plain binding requests to this media socket are answered by [#discovery()], or by that
+  /// of [#discoveryLoop()].
+  boolean discovers(int socket) {
+    return socket < mediaSockets && (discoverySockets >>> socket & 1) != 0;
+  }
+
+  @Nullable DiscoverySockets discovery() {
+    return discovery;
+  }
+
+  int discoveryLoop() {
+    return discoveryLoop;
+  }
+
   @Nullable TurnPort turn() {
     return turn;
   }
@@ -419,6 +459,8 @@ public final class MediaLoop {
       statistics.received(length);
       if (socket < mediaSockets) {
         demultiplexer.onDatagram(socket, high, low, port, array, offset, length);
+      } else if (discovery != null && discovery.has(socket)) {
+        discovery.onDatagram(socket, high, low, port, array, offset, length, now);
       } else if (turn != null) {
         turn.onPeer(socket, high, low, port, array, offset, length);
       }

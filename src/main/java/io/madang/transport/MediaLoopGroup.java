@@ -4,6 +4,7 @@ import io.madang.ice.turn.TurnStatistics;
 import io.madang.transport.stream.StreamPort;
 import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.DropCounters;
+import io.madang.transport.discovery.DiscoverySettings;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import io.netty.channel.epoll.Epoll;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
 /// All media loops of a server, started and stopped together.
@@ -148,6 +150,30 @@ public final class MediaLoopGroup implements AutoCloseable {
       told.join();
     }
     return statistics;
+  }
+
+  /// Lets the media port answer for NAT behaviour discovery. Called once, not on a loop.
+  ///
+  /// @throws IOException if the further sockets cannot be opened
+  public void startDiscovery(DiscoverySettings settings) throws IOException {
+    MediaLoop first = loops.getFirst();
+    int port = first.localPort();
+    int freePort = loops.getLast().localPort() + 1;
+    try {
+      long sockets = first.ask(() -> first.startDiscovery(settings, freePort)).join();
+      for (MediaLoop loop : loops.subList(1, loops.size())) {
+        if (loop.localPort() == port) {
+          loop.ask(
+                  () -> {
+                    loop.useDiscoveryOf(first.index(), sockets);
+                    return true;
+                  })
+              .join();
+        }
+      }
+    } catch (CompletionException failure) {
+      throw new IOException(failure.getCause().getMessage(), failure.getCause());
+    }
   }
 
   /// The loops by index.

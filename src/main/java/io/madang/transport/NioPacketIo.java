@@ -95,10 +95,22 @@ final class NioPacketIo implements PacketIo {
 
   @Override
   public int openSocket(InetSocketAddress address) {
+    return openSocket(address, false);
+  }
+
+  @Override
+  public int openSharedSocket(InetSocketAddress address) {
+    return openSocket(address, true);
+  }
+
+  private int openSocket(InetSocketAddress address, boolean shared) {
     try {
       DatagramChannel channel = DatagramChannel.open(family(address));
       try {
         channel.configureBlocking(false);
+        if (shared && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+          channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
         channel.bind(address);
         int socket = closedSockets.isEmpty() ? channels.size() : closedSockets.pop();
         if (socket == channels.size()) {

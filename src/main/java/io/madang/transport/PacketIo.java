@@ -36,6 +36,9 @@ public interface PacketIo {
   /// @return its index, behind those of [#localAddresses()]; -1 if the address cannot be bound
   int openSocket(InetSocketAddress address);
 
+  /// The same, beside other sockets of this process with the same port on a wildcard address.
+  int openSharedSocket(InetSocketAddress address);
+
   /// Closes a socket of [#openSocket]. Its index may be given to another one.
   void closeSocket(int socket);
 

@@ -112,6 +112,11 @@ public final class SimPacketIo implements PacketIo, SimWorld.SimNode {
   }
 
   @Override
+  public int openSharedSocket(InetSocketAddress address) {
+    return openSocket(address);
+  }
+
+  @Override
   public void closeSocket(int socket) {
     network.unbind(sockets.get(socket));
   }
