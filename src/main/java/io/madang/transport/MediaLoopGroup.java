@@ -172,7 +172,10 @@ public final class MediaLoopGroup implements AutoCloseable {
         }
       }
     } catch (CompletionException failure) {
-      throw new IOException(failure.getCause().getMessage(), failure.getCause());
+      if (failure.getCause() instanceof IOException refused) {
+        throw refused;
+      }
+      throw failure;
     }
   }
 
