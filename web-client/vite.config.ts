@@ -8,6 +8,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       "/ws": { target: server, ws: true },
+      "/whep": { target: server },
       "/api": { target: server },
       "/hls": { target: server },
     },

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { followLanguage, words } from "../src/app/i18n/language.ts";
 import { MeetingModel, type OpenDialog } from "../src/app/meeting/meeting-model.ts";
+import { DoctorView } from "../src/app/pages/doctor-page.tsx";
 import { Lobby } from "../src/app/pages/lobby.tsx";
 import { RoomView } from "../src/app/pages/room-page.tsx";
 import { WatchView } from "../src/app/pages/watch-page.tsx";
@@ -9,6 +10,7 @@ import { StageFrame } from "../src/app/watch/stage.tsx";
 import { WatchModel } from "../src/app/watch/watch-model.ts";
 import type { CloseCode, SessionPhase } from "../src/sdk/session/session-state.ts";
 import type { Playback } from "../src/sdk/watch/broadcast-watcher.ts";
+import { paintedCheck } from "./painted-check.ts";
 import { PaintedClient } from "./painted-client.ts";
 import { paintedMeeting } from "./painted-people.ts";
 import { PaintedWatcher } from "./painted-watcher.ts";
@@ -16,7 +18,7 @@ import "../src/app/styles/main.css";
 
 /**
  * Every state of the pages, painted, for looking at them without a server:
- * `?page=lobby|watch|room&phase=joined&people=5&sharing=1&panel=chat&theme=dark&code=removed`.
+ * `?page=lobby|watch|doctor|room&phase=joined&people=5&sharing=1&panel=chat&theme=dark&code=removed`.
  */
 const query = new URLSearchParams(location.search);
 const asked = (name: string, otherwise: string): string => query.get(name) ?? otherwise;
@@ -37,6 +39,15 @@ switch (asked("page", "room")) {
     break;
   case "watch":
     paintWatch(place);
+    break;
+  case "doctor":
+    render(
+      <DoctorView
+        model={paintedCheck(asked("check", "fine"), query.has("server"))}
+        room={query.get("room") ?? undefined}
+      />,
+      place,
+    );
     break;
   default:
     paintRoom(place);

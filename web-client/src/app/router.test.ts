@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newRoomName, roomOfInput, routeOf, takeToken } from "./router.ts";
+import { doctorPath, newRoomName, roomOfInput, routeOf, takeToken } from "./router.ts";
 
 describe("routes", () => {
   it.each([
@@ -7,6 +7,9 @@ describe("routes", () => {
     ["/r/yard", { page: "room", room: "yard" }],
     ["/r/yard/", { page: "room", room: "yard" }],
     ["/watch/yard", { page: "watch", room: "yard" }],
+    ["/doctor", { page: "doctor" }],
+    ["/doctor/", { page: "doctor" }],
+    ["/doctor/yard", { page: "not-found" }],
     ["/r/", { page: "not-found" }],
     ["/r/a%20b", { page: "not-found" }],
     ["/r/%E0%A4%A", { page: "not-found" }],
@@ -40,6 +43,13 @@ describe("a new room's name", () => {
     let calls = 0;
     const name = newRoomName((bytes) => bytes.fill(calls++ === 0 ? 255 : 30));
     expect(name).toBe("999-999-999");
+  });
+});
+
+describe("the way to the connection check", () => {
+  it("keeps the room, and the invitation where no log sees it", () => {
+    expect(doctorPath("yard", undefined)).toBe("/doctor?room=yard");
+    expect(doctorPath("yard", "a.b+c")).toBe("/doctor?room=yard#token=a.b%2Bc");
   });
 });
 

@@ -4,6 +4,7 @@ export type Route =
   | { readonly page: "lobby" }
   | { readonly page: "room"; readonly room: string }
   | { readonly page: "watch"; readonly room: string }
+  | { readonly page: "doctor" }
   | { readonly page: "not-found" };
 
 /** The server's rule for names of rooms. */
@@ -16,6 +17,7 @@ export function isRoomName(text: string): boolean {
 export function routeOf(path: string): Route {
   if (path === "/") return { page: "lobby" };
   const [, page, encoded, ...rest] = path.replace(/\/$/, "").split("/");
+  if (page === "doctor" && encoded === undefined) return { page: "doctor" };
   const room = decode(encoded ?? "");
   if (rest.length > 0 || !isRoomName(room)) return { page: "not-found" };
   if (page === "r") return { page: "room", room };
@@ -54,6 +56,18 @@ export function takeToken(url: URL): { readonly token: string | undefined; reado
   url.searchParams.delete("token");
   const rest = hash.size === 0 ? "" : `#${hash}`;
   return { token, path: `${url.pathname}${url.search}${rest}` };
+}
+
+/** The check of the connection, for somebody on the way to that room; an invitation travels where no log sees it. */
+export function doctorPath(room: string, token: string | undefined): string {
+  const fragment = token === undefined ? "" : `#${new URLSearchParams({ token })}`;
+  return `/doctor?${new URLSearchParams({ room })}${fragment}`;
+}
+
+/** Where this page's server takes signaling. */
+export function signalingUrl(): string {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/ws`;
 }
 
 function decode(text: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DOCTOR_DICTIONARIES } from "./doctor-words.ts";
 import { DICTIONARIES, preferredLanguage } from "./language.ts";
 import { WATCH_DICTIONARIES } from "./watch-words.ts";
 
@@ -14,7 +15,9 @@ describe("the language", () => {
   });
 
   it("has no word left empty", () => {
-    for (const dictionary of [...Object.values(DICTIONARIES), ...Object.values(WATCH_DICTIONARIES)]) {
+    for (const dictionary of [DICTIONARIES, WATCH_DICTIONARIES, DOCTOR_DICTIONARIES].flatMap((each) =>
+      Object.values<object>(each),
+    )) {
       for (const [key, word] of Object.entries(dictionary)) {
         expect(typeof word === "function" || word.trim() !== "", key).toBe(true);
       }

@@ -11,6 +11,8 @@ export interface Ending {
   /** What may help: joining again, trying again, or nothing. */
   readonly way: "rejoin" | "retry" | "none";
   readonly icon: IconName;
+  /** Whether the network may be to blame: then it can be checked. */
+  readonly network?: boolean;
 }
 
 export function endingOf(code: CloseCode, w: Dictionary): Ending {
@@ -35,11 +37,17 @@ export function endingOf(code: CloseCode, w: Dictionary): Ending {
     case "replaced":
       return { title: w.replacedTitle, text: w.replacedText, way: "rejoin", icon: "screen" };
     case "unreachable":
-      return { title: w.unreachableTitle, text: w.unreachableText, way: "retry", icon: "signal" };
+      return {
+        title: w.unreachableTitle,
+        text: w.unreachableText,
+        way: "retry",
+        icon: "signal",
+        network: true,
+      };
     case "lost":
-      return { title: w.lostTitle, text: w.lostText, way: "rejoin", icon: "signal" };
+      return { title: w.lostTitle, text: w.lostText, way: "rejoin", icon: "signal", network: true };
     case "media-failed":
-      return { title: w.mediaTitle, text: w.mediaText, way: "retry", icon: "camera-off" };
+      return { title: w.mediaTitle, text: w.mediaText, way: "retry", icon: "camera-off", network: true };
     case "unsupported":
       return { title: w.unsupportedTitle, text: w.unsupportedText, way: "none", icon: "alert" };
     default: // all that is left is a fault of this client or of the server

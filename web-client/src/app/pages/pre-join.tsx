@@ -2,6 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Avatar } from "../components/avatar.tsx";
 import { Wordmark } from "../components/brand.tsx";
+import { CheckLink } from "../components/check-link.tsx";
 import { Control } from "../components/control.tsx";
 import { DeviceSelects } from "../components/device-selects.tsx";
 import { LanguageButton } from "../components/language-button.tsx";
@@ -34,7 +35,7 @@ export function PreJoin({ model, room, onJoin }: PreJoinProps) {
         <section class="pre-join-side">
           <p class="room-name">{w.roomIs(room)}</p>
           <h1>{w.readyTitle}</h1>
-          <NameForm model={model} onJoin={onJoin} />
+          <NameForm model={model} room={room} onJoin={onJoin} />
           <details class="devices">
             <summary>{w.devices}</summary>
             <DeviceSelects local={model.client.local} />
@@ -84,13 +85,7 @@ function Preview({ model }: { readonly model: MeetingModel }) {
   );
 }
 
-function NameForm({
-  model,
-  onJoin,
-}: {
-  readonly model: MeetingModel;
-  readonly onJoin: (name: string) => void;
-}) {
+function NameForm({ model, room, onJoin }: PreJoinProps) {
   const w = words.value;
   const field = useRef<HTMLInputElement>(null);
   const missing = useSignal(false);
@@ -138,7 +133,7 @@ function NameForm({
         {joining.value ? w.joining : w.join}
       </button>
       <p class="hint" role="status">
-        {again.value ? w.joiningAgain : ""}
+        {again.value && w.joiningAgain} {again.value && <CheckLink room={room} class="" />}
       </p>
     </form>
   );

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { MadangClient } from "../../sdk/client.ts";
 import { LocalMedia } from "../../sdk/media/local-media.ts";
+import { CheckLink } from "../components/check-link.tsx";
 import { words } from "../i18n/language.ts";
 import { Meeting } from "../meeting/meeting.tsx";
 import { MeetingModel } from "../meeting/meeting-model.ts";
 import { endingOf } from "../meeting/plain-words.ts";
 import { cameraId, microphoneId, rememberRoom, rememberToken, tokenFor, userName } from "../preferences.ts";
-import { takeToken } from "../router.ts";
+import { signalingUrl, takeToken } from "../router.ts";
 import { MessagePage } from "./message-page.tsx";
 import { PreJoin } from "./pre-join.tsx";
 
@@ -34,19 +35,21 @@ export function RoomView({ model, room, onJoin }: RoomViewProps) {
     case "reconnecting":
       return <Meeting model={model} />;
     case "closed":
-      return <EndPage code={session.cause.code} onAgain={() => onJoin(userName.value.trim())} />;
+      return <EndPage room={room} code={session.cause.code} onAgain={() => onJoin(userName.value.trim())} />;
   }
 }
 
 function EndPage({
+  room,
   code,
   onAgain,
 }: {
+  readonly room: string;
   readonly code: Parameters<typeof endingOf>[0];
   readonly onAgain: () => void;
 }) {
   const w = words.value;
-  const { title, text, icon, way } = endingOf(code, w);
+  const { title, text, icon, way, network = false } = endingOf(code, w);
   return (
     <MessagePage title={title} text={text} icon={icon}>
       {way !== "none" && (
@@ -54,6 +57,7 @@ function EndPage({
           {way === "rejoin" ? w.rejoin : w.tryAgain}
         </button>
       )}
+      {network && <CheckLink room={room} class="button" />}
     </MessagePage>
   );
 }
@@ -112,9 +116,4 @@ function keepToken(room: string): void {
   if (token === undefined) return;
   rememberToken(room, token);
   history.replaceState(null, "", path);
-}
-
-function signalingUrl(): string {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${location.host}/ws`;
 }

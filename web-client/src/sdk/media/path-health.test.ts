@@ -100,6 +100,7 @@ describe("a path that lives", () => {
     ["the camera is switched off", CALL, { audio: 50, ownReports: true }],
     ["sound without feedback is all that is left", CALL, { audio: 50, ownReports: true }],
     ["sending begins", IDLE, ALONE],
+    ["a still screen is all that is sent", CALL, { video: 4, feedback: 4, ownReports: true }],
     [
       "a browser counts no checks and gets no reports",
       { media: 50, checks: "unanswered" },

@@ -9,8 +9,8 @@ const SLEPT_MS = 1_700;
 /** Video is acknowledged every 50 to 100 ms: a second of it that nothing came back for is lost. */
 const UNACKNOWLEDGED_MS = 1_000;
 
-/** Steady video: packets a second, in every sample of the time. */
-const STEADY_VIDEO_PER_SECOND = 8;
+/** That second has to be seen in so many steps, with video in each: rare frames are acknowledged as rarely. */
+const UNACKNOWLEDGED_STEPS = 4;
 
 /** The server's reports, which come even when our packets do not arrive. */
 const REPORTS_IN_A_SECOND = 2;
@@ -27,7 +27,8 @@ const DEAD_MS = 2_400;
 /**
  * Whether a path that has worked still does, sooner than the browser says so (Chromium takes 2.5 to 7 s). It knows
  * the difference between a path that is dead and a publisher that has stopped: over a path that lives the server's
- * reports go on coming, and what we send is acknowledged. No clock, no timer: samples go in, twice a second or more.
+ * reports go on coming, and what we send is acknowledged. No clock, no timer: samples go
+ * in, twice a second, and four times while little comes.
  */
 export class PathHealth {
   #samples: readonly PathSample[] = [];
@@ -53,10 +54,8 @@ export class PathHealth {
   #isUnacknowledged(now: PathSample): boolean {
     const start = this.#before(now.atMs - UNACKNOWLEDGED_MS);
     if (start === undefined || arrivals(start, now) > REPORTS_IN_A_SECOND) return false;
-    return this.#steps(start).every(
-      ([from, to]) =>
-        to.videoSent - from.videoSent >= ((to.atMs - from.atMs) / 1000) * STEADY_VIDEO_PER_SECOND,
-    );
+    const steps = this.#steps(start);
+    return steps.length >= UNACKNOWLEDGED_STEPS && steps.every(([from, to]) => to.videoSent > from.videoSent);
   }
 
   /** Nothing at all has come for a while. */

@@ -57,6 +57,12 @@ export class JsonReader {
     return value;
   }
 
+  number(name: string): number {
+    const value = this.#object[name];
+    if (typeof value !== "number") throw this.#wrong(name, "is not a number");
+    return value;
+  }
+
   oneOf<const T extends string>(name: string, choices: readonly T[]): T {
     const value = this.text(name);
     const choice = choices.find((candidate) => candidate === value);

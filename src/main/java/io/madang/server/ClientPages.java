@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 /// address itself. They are routed before REST, whose answer to an unknown path is a problem.
 @ApplicationScoped
 class ClientPages {
-  private static final String PAGES = "/(r|watch)/[^/]+/?";
+  private static final String PAGES = "/(?:(?:r|watch)/[^/]+|doctor)/?";
 
   void route(@Observes Router router) {
     router.getWithRegex(PAGES).order(Integer.MIN_VALUE).handler(context -> context.reroute("/"));
