@@ -90,7 +90,7 @@ for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE }
           document.querySelectorAll("video.moving").length > 0 || document.querySelector(".tile") === null,
       );
       await page.waitForTimeout(400); // for fades to end: a picture, not a test
-      await page.screenshot({ path: `${folder}/${file}.png` });
+      await page.screenshot({ path: `${folder}/${file}.png`, fullPage: query.startsWith("page=doctor") });
       await page.close();
     }
     await context.close();

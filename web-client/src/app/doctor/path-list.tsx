@@ -26,14 +26,10 @@ function PathRow({ path, progress }: { readonly path: PathName; readonly progres
   return (
     <li class={`check-path check-${progress.outcome}`} data-path={path} data-outcome={progress.outcome}>
       <StateMark outcome={progress.outcome} />
-      <div class="check-path-name">
-        <strong>{name.title}</strong>
-        <span>{said.text === "" ? name.text : said.text}</span>
-      </div>
-      <div class="check-path-state">
-        <span>{said.title}</span>
-        {progress.outcome === "works" && <small>{w.millis(progress.millis)}</small>}
-      </div>
+      <strong class="check-path-name">{name.title}</strong>
+      <span class="check-path-state">{said.title}</span>
+      <span class="check-path-text">{said.text === "" ? name.text : said.text}</span>
+      {progress.outcome === "works" && <small class="check-path-time">{w.millis(progress.millis)}</small>}
     </li>
   );
 }

@@ -53,7 +53,7 @@ function ListenerRow({ listener }: { readonly listener: Listener }) {
       <th scope="row">{listener.name}</th>
       <td>{off ? "–" : `${listener.protocol.toUpperCase()} ${listener.port}`}</td>
       <td>{listener.bound.join(", ") || "–"}</td>
-      <State ok={listener.ok} text={off ? w.listenerOff : listener.problem} />
+      {off ? <td>{w.listenerOff}</td> : <State ok={listener.ok} text={listener.problem} />}
     </tr>
   );
 }

@@ -36,7 +36,7 @@ export function DoctorView({ model, room }: DoctorViewProps) {
   const evidence = model.evidence.value;
   useTitle(w.checkTitle);
   return (
-    <main class="check">
+    <main class="doctor">
       <header class="page-head">
         <a href="/" class="check-home" aria-label={w.toStart}>
           <Wordmark name={w.appName} />
