@@ -1,11 +1,11 @@
 package io.madang.transport;
 
 import io.madang.ice.turn.TurnStatistics;
+import io.madang.transport.discovery.DiscoverySettings;
+import io.madang.transport.discovery.DiscoverySockets;
 import io.madang.transport.stream.HandoverRing;
 import io.madang.transport.stream.StreamIo;
 import io.madang.transport.stream.StreamSockets;
-import io.madang.transport.discovery.DiscoverySettings;
-import io.madang.transport.discovery.DiscoverySockets;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;

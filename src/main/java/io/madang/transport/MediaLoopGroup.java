@@ -1,10 +1,10 @@
 package io.madang.transport;
 
 import io.madang.ice.turn.TurnStatistics;
+import io.madang.transport.discovery.DiscoverySettings;
 import io.madang.transport.stream.StreamPort;
 import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.DropCounters;
-import io.madang.transport.discovery.DiscoverySettings;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import io.netty.channel.epoll.Epoll;

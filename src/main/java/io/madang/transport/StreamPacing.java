@@ -73,9 +73,7 @@ final class StreamPacing {
     if (refusesPictures()) {
       return Long.MAX_VALUE;
     }
-    return connection == NONE
-        ? 0
-        : budget.delayNanos(loop.streams().io().queuedBytes(connection));
+    return connection == NONE ? 0 : budget.delayNanos(loop.streams().io().queuedBytes(connection));
   }
 
   private void sample() {
