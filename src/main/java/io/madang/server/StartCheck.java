@@ -2,6 +2,7 @@ package io.madang.server;
 
 import io.madang.rtsp.AllowedNetworks;
 import io.madang.server.ServerConfig.AuthMode;
+import io.madang.server.tls.CertificateFiles;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -31,18 +33,30 @@ public class StartCheck {
 
   private static final String BEGINNING = "Madang does not start: ";
 
+  /// Labels of letters, digits and hyphens (RFC 1123, section 2.1).
+  private static final Pattern HOST_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
+              + "(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*");
+
   private final ServerConfig.Auth auth;
   private final ServerConfig.Rtsp rtsp;
+  private final ServerConfig.Tls tls;
+  private final ServerConfig.Media media;
 
   StartCheck(ServerConfig config) {
     this.auth = config.auth();
     this.rtsp = config.rtsp();
+    this.tls = config.tls();
+    this.media = config.media();
   }
 
   /// Runs first of all start-up observers.
   void onStart(@Observes @Priority(1) StartupEvent event) {
     List<String> refusals =
-        Stream.of(refusal(auth), cameraRefusal()).flatMap(Optional::stream).toList();
+        Stream.of(refusal(auth), cameraRefusal(), refusal(tls, media.tcp()))
+            .flatMap(Optional::stream)
+            .toList();
     if (!refusals.isEmpty()) {
       throw refuse(String.join(" ", refusals));
     }
@@ -95,6 +109,41 @@ public class StartCheck {
     return pauseIdleAfter.isNegative()
         ? Optional.of(BEGINNING + "madang.rtsp.pause-idle-after must not be negative.")
         : Optional.empty();
+  }
+
+  /// Why these settings of TLS must not run.
+  static Optional<String> refusal(ServerConfig.Tls tls, boolean hasMediaTcp) {
+    try {
+      Optional<CertificateFiles> files = CertificateFiles.of(tls.certificate(), tls.key());
+      files.ifPresent(CertificateFiles::read);
+      if (tls.onePort()) {
+        requireForOnePort(files.isPresent(), hasMediaTcp);
+      }
+      tls.serverName().ifPresent(StartCheck::requireHostName);
+      return Optional.empty();
+    } catch (IllegalArgumentException unusable) {
+      return Optional.of(BEGINNING + unusable.getMessage() + ".");
+    }
+  }
+
+  private static void requireForOnePort(boolean hasCertificate, boolean hasMediaTcp) {
+    if (!hasCertificate) {
+      throw new IllegalArgumentException(
+          "madang.tls.one-port needs a certificate. Set madang.tls.certificate and madang.tls.key");
+    }
+    if (!hasMediaTcp) {
+      throw new IllegalArgumentException(
+          "madang.tls.one-port needs the media port's TCP. Set madang.media.tcp=true");
+    }
+  }
+
+  private static void requireHostName(String name) {
+    if (!HOST_NAME.matcher(name.strip()).matches()) {
+      throw new IllegalArgumentException(
+          "madang.tls.server-name: '"
+              + name
+              + "' is not a host name. Write it as meet.example.org");
+    }
   }
 
   private static void warnOpen() {
