@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// One room: who is in it, and what they tell each other. What they send each other is in
 /// [RoomMedia].
@@ -20,7 +19,7 @@ final class Room {
   private final MediaLoop loop;
   private final RoomLimits limits;
   private final RoomStatistics statistics;
-  private final Consumer<Room> onClosed;
+  private final RoomOwner owner;
   private final RoomIds ids = new RoomIds();
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private final RoomMedia media;
@@ -38,13 +37,13 @@ final class Room {
       TransportContext transports,
       RoomLimits limits,
       RoomStatistics statistics,
-      Consumer<Room> onClosed) {
+      RoomOwner owner) {
     this.id = id;
     this.loop = loop;
     this.transports = transports;
     this.limits = limits;
     this.statistics = statistics;
-    this.onClosed = onClosed;
+    this.owner = owner;
     this.media = new RoomMedia(loop, participants.values(), limits, statistics, this::broadcast);
     this.emptyDeadline = loop.deadlines().create(this::closeIfEmpty);
     this.createdUnixMillis = loop.wallClock().unixNanos() / 1_000_000;
@@ -393,7 +392,9 @@ final class Room {
 
   private void remove(RoomCommand.Remove command) {
     requireHost(command.by());
-    evict(require(command.participantId()), EvictReason.REMOVED, LeaveReason.REMOVED);
+    Participant participant = require(command.participantId());
+    evict(participant, EvictReason.REMOVED, LeaveReason.REMOVED);
+    owner.onRemoved(participant.session());
   }
 
   private void lock(RoomCommand.Lock command) {
@@ -497,7 +498,7 @@ final class Room {
     approximateSize = 0;
     loop.deadlines().cancel(emptyDeadline);
     media.close();
-    onClosed.accept(this);
+    owner.onClosed(this);
   }
 
   private void requirePlace() {

@@ -5,6 +5,7 @@ import io.madang.transport.TransportContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The rooms of this node, by id. The only thing rooms share.
 ///
@@ -14,13 +15,25 @@ public final class RoomRegistry {
   private final List<MediaLoop> loops;
   private final TransportContext transports;
   private final RoomLimits limits;
+  private final Consumer<String> onRemoved;
   private final RoomStatistics statistics = new RoomStatistics();
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
 
   public RoomRegistry(List<MediaLoop> loops, TransportContext transports, RoomLimits limits) {
+    this(loops, transports, limits, session -> {});
+  }
+
+  /// @param onRemoved told the session of each participant that is sent out, on its room's loop:
+  ///   must not block
+  public RoomRegistry(
+      List<MediaLoop> loops,
+      TransportContext transports,
+      RoomLimits limits,
+      Consumer<String> onRemoved) {
     this.loops = List.copyOf(loops);
     this.transports = transports;
     this.limits = limits;
+    this.onRemoved = onRemoved;
   }
 
   /// The room with this id, whether it exists yet or not: who joins opens it, and so does
@@ -68,13 +81,21 @@ public final class RoomRegistry {
 
   private Room begun(String roomId) {
     MediaLoop loop = leastLoadedLoop();
-    var room = new Room(roomId, loop, transports, limits, statistics, this::forget);
+    var room = new Room(roomId, loop, transports, limits, statistics, new Owner());
     loop.execute(room::begin);
     return room;
   }
 
-  private void forget(Room room) {
-    rooms.remove(room.id(), room);
+  private final class Owner implements RoomOwner {
+    @Override
+    public void onClosed(Room room) {
+      rooms.remove(room.id(), room);
+    }
+
+    @Override
+    public void onRemoved(String session) {
+      onRemoved.accept(session);
+    }
   }
 
   private MediaLoop leastLoadedLoop() {

@@ -6,8 +6,10 @@ import io.madang.dtls.DtlsException;
 import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.turn.TurnStatistics;
 import io.madang.room.RoomRegistry;
+import io.madang.server.tls.CertificateWatch;
 import io.madang.signal.AccessPolicy;
 import io.madang.signal.HostControls;
+import io.madang.signal.IceServers;
 import io.madang.signal.JoinRehearsal;
 import io.madang.signal.LocalRooms;
 import io.madang.signal.SignalContext;
@@ -61,13 +63,15 @@ public class MediaServer {
 
   private final MediaSettings settings;
   private final TurnAccess turn;
+  private final CertificateWatch certificates;
   private volatile State state = State.STARTING;
   // Set once at start, before any bean that asks is used.
   private @Nullable Media media;
 
-  MediaServer(MediaSettings settings, TurnAccess turn) {
+  MediaServer(MediaSettings settings, TurnAccess turn, CertificateWatch certificates) {
     this.settings = settings;
     this.turn = turn;
+    this.certificates = certificates;
   }
 
   void onStart(@Observes @Priority(START_PRIORITY) StartupEvent event) {
@@ -82,7 +86,12 @@ public class MediaServer {
     var transports =
         settings.transports(
             TransportContext.of(dtls, certificate.fingerprint(), advertised, random));
-    var rooms = new RoomRegistry(loops.loops(), transports, settings.rooms());
+    var rooms =
+        new RoomRegistry(
+            loops.loops(),
+            transports,
+            settings.rooms(),
+            session -> loops.revokeTurn(turn.owner(session)));
     media = new Media(loops, rooms, advertised, relayed);
     state = State.SERVING;
     Thread.ofVirtual().name("rehearsal").start(() -> rehearse(loops, transports));
@@ -115,7 +124,7 @@ public class MediaServer {
               HostControls.NONE,
               AccessPolicy.open(),
               SignalSettings.DEFAULT,
-              List::of,
+              IceServers.NONE,
               threads,
               SignalListener.NONE);
       if (!JoinRehearsal.run(context)) {
@@ -161,6 +170,27 @@ public class MediaServer {
   /// The UDP ports in use, each once: one, or one for each loop.
   public List<Integer> ports() {
     return loops().stream().map(MediaLoop::localPort).distinct().toList();
+  }
+
+  /// The TCP port beside the media port; -1 for none.
+  public int tcpPort() {
+    return -1;
+  }
+
+  /// The TCP port of TURN over TLS; -1 for none. In one-port mode it is the media port.
+  public int tlsPort() {
+    return -1;
+  }
+
+  /// Where clients find the STUN and TURN server.
+  public TurnPlaces turnPlaces() {
+    return new TurnPlaces(
+        advertisedAddresses(), ports().getFirst(), tcpPort(), tlsPort(), turnHost());
+  }
+
+  /// What `turns:` URLs name: a host that the certificate is for.
+  private Optional<String> turnHost() {
+    return turn.tlsHost(certificates.current(), advertisedAddresses());
   }
 
   /// What the TURN server has done; empty where there is none.

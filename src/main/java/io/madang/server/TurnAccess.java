@@ -3,22 +3,25 @@ package io.madang.server;
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.ice.turn.TimeLimitedCredentials.Credential;
 import io.madang.ice.turn.TurnSettings;
+import io.madang.server.tls.ServerCertificate;
 import io.madang.signal.IceServer;
 import io.madang.transport.TurnPortSettings;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.WallClock;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// The STUN and TURN server of the media port as clients are told of it, each with credentials of
 /// its own. Thread-safe.
@@ -28,18 +31,22 @@ public class TurnAccess {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int MAX_PORT = 65_535;
   private static final int SECRET_BYTES = 32;
-  private static final int ID_BYTES = 8;
+  private static final String OWNER_HASH = "HmacSHA256";
+  private static final int OWNER_BYTES = 8;
 
   private final ServerConfig.Turn config;
+  private final Optional<String> serverName;
   private final String secret;
+  private final byte[] ownerKey = random(SECRET_BYTES);
 
   @Inject
   TurnAccess(ServerConfig config) {
-    this(config.turn());
+    this(config.turn(), config.tls().serverName());
   }
 
-  TurnAccess(ServerConfig.Turn config) {
+  TurnAccess(ServerConfig.Turn config, Optional<String> serverName) {
     this.config = config;
+    this.serverName = serverName;
     this.secret = this.config.secret().orElseGet(() -> randomHex(SECRET_BYTES));
   }
 
@@ -88,69 +95,75 @@ public class TurnAccess {
     }
   }
 
-  /// What one client may use. The user name is nobody's: a random one for each, so that each has
-  /// its own quota and tells nothing to whoever sees it on the wire.
-  public List<IceServer> iceServers(List<InetAddress> advertised, int port) {
-    Stream<IceServer> stun =
-        server(stunUrls(advertised, port), Optional.empty(), Optional.empty()).stream();
+  /// What one client may use: see [TurnPlaces] for the choice of URLs.
+  ///
+  /// @param session of the participant: the user name stands for it and does not show it
+  public List<IceServer> iceServers(String session, TurnPlaces places) {
     if (!config.enabled()) {
-      return stun.toList();
+      return server(places.stunUrls(), Optional.empty(), Optional.empty()).toList();
     }
-    Credential credential = credential();
-    Stream<IceServer> turn =
-        server(
-            turnUrls(advertised, port),
-            Optional.of(credential.username()),
-            Optional.of(credential.password()))
-            .stream();
-    return Stream.concat(stun, turn).toList();
+    Credential credential = credential(owner(session));
+    return Stream.concat(
+            server(places.stunUrlsBesideTurn(), Optional.empty(), Optional.empty()),
+            server(
+                places.turnUrls(),
+                Optional.of(credential.username()),
+                Optional.of(credential.password())))
+        .toList();
   }
 
-  private Credential credential() {
+  /// Who a participant is to the TURN server: the owner of his quota, of his allocations. It tells
+  /// nothing to whoever sees it on the wire.
+  public String owner(String session) {
+    try {
+      Mac mac = Mac.getInstance(OWNER_HASH);
+      mac.init(new SecretKeySpec(ownerKey, OWNER_HASH));
+      byte[] hash = mac.doFinal(session.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, OWNER_BYTES);
+    } catch (GeneralSecurityException unavailable) {
+      throw new IllegalStateException(OWNER_HASH + " is part of every Java", unavailable);
+    }
+  }
+
+  /// The host of `turns:` URLs: the setting, or what the certificate is for; empty where there is
+  /// nothing that a client would accept.
+  Optional<String> tlsHost(Optional<ServerCertificate> certificate, List<InetAddress> advertised) {
+    if (certificate.isEmpty()) {
+      return Optional.empty();
+    }
+    ServerCertificate shown = certificate.get();
+    Optional<String> address =
+        advertised.stream().filter(shown::covers).map(TurnPlaces::host).findFirst();
+    return serverName.map(String::strip).or(shown::hostName).or(() -> address);
+  }
+
+  /// Whether operators have set the secret.
+  public boolean hasSecret() {
+    return config.secret().isPresent();
+  }
+
+  public boolean isEnabled() {
+    return config.enabled();
+  }
+
+  private Credential credential(String owner) {
     long now = WallClock.system().unixNanos() / NANOS_PER_SECOND;
     long expiry = now + config.credentialLifetime().toSeconds();
-    return new TimeLimitedCredentials(secret).issue(randomHex(ID_BYTES), expiry);
+    return new TimeLimitedCredentials(secret).issue(owner, expiry);
   }
 
-  private static Optional<IceServer> server(
+  private static Stream<IceServer> server(
       List<String> urls, Optional<String> username, Optional<String> credential) {
-    return urls.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new IceServer(urls, username, credential));
-  }
-
-  /// RFC 7064.
-  private static List<String> stunUrls(List<InetAddress> advertised, int port) {
-    return advertised.stream()
-        .filter(address -> !address.isLoopbackAddress())
-        .map(address -> "stun:" + host(address) + ":" + port)
-        .toList();
-  }
-
-  /// RFC 7065: one for each family, since clients allocate at each. The loopback address only where
-  /// there is no other: on a machine that meets itself.
-  private static List<String> turnUrls(List<InetAddress> advertised, int port) {
-    Predicate<InetAddress> loopback = InetAddress::isLoopbackAddress;
-    boolean isAlone = advertised.stream().allMatch(loopback);
-    Predicate<InetAddress> useful = isAlone ? each -> true : loopback.negate();
-    return Stream.of(false, true)
-        .flatMap(ipv6 ->
-            advertised.stream()
-                .filter(useful)
-                .filter(each -> each instanceof Inet6Address == ipv6)
-                .limit(1))
-        .map(address -> "turn:" + host(address) + ":" + port + "?transport=udp")
-        .toList();
-  }
-
-  private static String host(InetAddress address) {
-    String text = address.getHostAddress();
-    return address instanceof Inet6Address ? "[" + text + "]" : text;
+    return urls.isEmpty() ? Stream.empty() : Stream.of(new IceServer(urls, username, credential));
   }
 
   private static String randomHex(int bytes) {
-    byte[] id = new byte[bytes];
-    new SecureRandom().nextBytes(id);
-    return HexFormat.of().formatHex(id);
+    return HexFormat.of().formatHex(random(bytes));
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] value = new byte[bytes];
+    new SecureRandom().nextBytes(value);
+    return value;
   }
 }

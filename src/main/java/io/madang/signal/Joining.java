@@ -108,7 +108,7 @@ final class Joining {
   private ServerMessage.Joined joined(
       Optional<String> re, String answer, OfferAnswer negotiation, JoinResult result) {
     RoomSnapshot room = result.room();
-    List<IceServer> iceServers = context.iceServers().get();
+    List<IceServer> iceServers = context.iceServers().of(result.session());
     return new ServerMessage.Joined(
         re,
         result.participantId(),

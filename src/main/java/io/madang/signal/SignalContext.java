@@ -2,16 +2,13 @@ package io.madang.signal;
 
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// What all signaling connections of a server share. Thread-safe.
 ///
-/// @param iceServers what clients are told to use, asked for each join anew: credentials may be
-///   limited in time
+/// @param iceServers what clients are told to use
 /// @param hosts what hosts do beside moderation
 /// @param executor runs what may block: one virtual thread per task
 /// @param delayer runs something later
@@ -21,7 +18,7 @@ public record SignalContext(
     AccessPolicy access,
     SignalSettings settings,
     SignalCodec codec,
-    Supplier<List<IceServer>> iceServers,
+    IceServers iceServers,
     Executor executor,
     Delayer delayer,
     MonotonicClock clock,
@@ -46,7 +43,7 @@ public record SignalContext(
       HostControls hosts,
       AccessPolicy access,
       SignalSettings settings,
-      Supplier<List<IceServer>> iceServers,
+      IceServers iceServers,
       Executor executor,
       SignalListener listener) {
     return new SignalContext(

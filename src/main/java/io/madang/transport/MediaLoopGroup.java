@@ -179,6 +179,20 @@ public final class MediaLoopGroup implements AutoCloseable {
     }
   }
 
+  /// Ends the allocations of a TURN user, whose credentials are good for nothing from now on. From
+  /// any thread, without waiting.
+  ///
+  /// @param owner the part of the user name behind the colon
+  public void revokeTurn(String owner) {
+    MediaLoop first = loops.getFirst();
+    first.execute(() -> {
+      TurnPort turn = first.turn();
+      if (turn != null) {
+        turn.revoke(owner);
+      }
+    });
+  }
+
   /// The loops by index.
   public List<MediaLoop> loops() {
     return loops;

@@ -33,6 +33,7 @@ final class TurnPort implements OwnMedia, TurnObserver {
   private final Demultiplexer demultiplexer;
   private final OwnCandidates own;
   private final RelaySockets sockets;
+  private final TimeLimitedCredentials credentials;
   private final TurnServer server;
 
   /// @param ports of all media loops
@@ -56,12 +57,20 @@ final class TurnPort implements OwnMedia, TurnObserver {
             this);
     byte[] nonceKey = new byte[NONCE_KEY_BYTES];
     random.nextBytes(nonceKey);
-    var credentials = new TimeLimitedCredentials(settings.secret());
+    credentials = new TimeLimitedCredentials(settings.secret());
     server = new TurnServer(settings.turn(), credentials, nonceKey, environment, random);
   }
 
   TurnStatistics statistics() {
     return server.statistics();
+  }
+
+  /// Ends what a user has, for good.
+  ///
+  /// @param owner see [TimeLimitedCredentials#owner]
+  void revoke(String owner) {
+    credentials.revoke(owner);
+    server.releaseAll(owner);
   }
 
   /// A datagram to one of the media sockets for which [TurnServer#isTurn] holds.

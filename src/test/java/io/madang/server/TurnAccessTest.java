@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.madang.ice.turn.TimeLimitedCredentials;
+import io.madang.server.tls.CertificateFiles;
+import io.madang.server.tls.ServerCertificate;
+import io.madang.server.tls.TestCertificate;
 import io.madang.signal.IceServer;
 import io.madang.transport.TurnPortSettings;
 import java.net.InetAddress;
@@ -51,7 +54,7 @@ final class TurnAccessTest {
   }
 
   private static TurnAccess access(Turn turn) {
-    return new TurnAccess(turn);
+    return new TurnAccess(turn, Optional.empty());
   }
 
   private static Turn standard() {
@@ -62,14 +65,26 @@ final class TurnAccessTest {
     return List.of(literals).stream().map(InetAddress::ofLiteral).toList();
   }
 
+  private static TurnPlaces places(int tcp, int tls, Optional<String> host, String... addresses) {
+    return new TurnPlaces(addresses(addresses), 3478, tcp, tls, host);
+  }
+
+  private static TurnPlaces udpOnly() {
+    return new TurnPlaces(ADVERTISED, 3478, -1, -1, Optional.empty());
+  }
+
+  private static List<String> urls(TurnPlaces places) {
+    return access(standard()).iceServers("s-1", places).stream()
+        .flatMap(server -> server.urls().stream())
+        .toList();
+  }
+
   @Test
-  void iceServers_nameStunForAllAndTurnOnceForEachFamily() {
-    List<IceServer> servers = access(standard()).iceServers(ADVERTISED, 3478);
+  void iceServers_nameStunAndTurnOnceForEachFamily() {
+    List<IceServer> servers = access(standard()).iceServers("s-1", udpOnly());
 
     assertThat(servers).hasSize(2);
-    assertThat(servers.get(0).urls())
-        .containsExactly(
-            "stun:203.0.113.7:3478", "stun:203.0.113.8:3478", "stun:[2001:db8:0:0:0:0:0:7]:3478");
+    assertThat(servers.get(0).urls()).containsExactly("stun:203.0.113.7:3478");
     assertThat(servers.get(0).username()).isEmpty();
     assertThat(servers.get(1).urls())
         .containsExactly(
@@ -78,22 +93,83 @@ final class TurnAccessTest {
   }
 
   @Test
-  void iceServers_haveCredentialsThatTheSecretMakes_anewForEach() {
+  void iceServers_nameEveryWay_udpThenTcpThenTls() {
+    assertThat(urls(places(3478, 5349, Optional.of("meet.example.org"), "203.0.113.7")))
+        .containsExactly(
+            "stun:203.0.113.7:3478",
+            "turn:203.0.113.7:3478?transport=udp",
+            "turn:203.0.113.7:3478?transport=tcp",
+            "turns:meet.example.org:5349?transport=tcp");
+  }
+
+  @Test
+  void iceServers_withEveryWayAndBothFamilies_areFour() {
+    var host = Optional.of("meet.example.org");
+
+    assertThat(urls(places(3478, 3478, host, "203.0.113.7", "2001:db8::7")))
+        .containsExactly(
+            "turn:203.0.113.7:3478?transport=udp",
+            "turn:[2001:db8:0:0:0:0:0:7]:3478?transport=udp",
+            "turn:203.0.113.7:3478?transport=tcp",
+            "turns:meet.example.org:3478?transport=tcp");
+  }
+
+  @Test
+  void iceServers_withoutAHostOfTheCertificate_haveNoTls() {
+    assertThat(urls(places(3478, 5349, Optional.empty(), "203.0.113.7")))
+        .noneMatch(url -> url.startsWith("turns:"));
+  }
+
+  @Test
+  void tlsHost_isTheSetting_orAName_orAnAdvertisedAddress() {
+    ServerCertificate named = certificate("DNS:*.example.org", "DNS:meet.example.org");
+    ServerCertificate numbered = certificate("DNS:*.example.org", "IP:2001:db8::7");
+    ServerCertificate wild = certificate("DNS:*.example.org", "IP:192.0.2.1");
+    TurnAccess access = access(standard());
+    TurnAccess told = new TurnAccess(standard(), Optional.of("turn.example.org"));
+
+    assertThat(access.tlsHost(Optional.of(named), ADVERTISED)).contains("meet.example.org");
+    assertThat(access.tlsHost(Optional.of(numbered), ADVERTISED))
+        .contains("[2001:db8:0:0:0:0:0:7]");
+    assertThat(access.tlsHost(Optional.of(wild), ADVERTISED)).isEmpty();
+    assertThat(told.tlsHost(Optional.of(wild), ADVERTISED)).contains("turn.example.org");
+    assertThat(told.tlsHost(Optional.empty(), ADVERTISED)).isEmpty();
+  }
+
+  private static ServerCertificate certificate(String... alternatives) {
+    TestCertificate made = TestCertificate.make(30, alternatives);
+    return new CertificateFiles(made.certificate(), made.key()).read();
+  }
+
+  @Test
+  void iceServers_haveCredentialsThatTheSecretMakes_oneNameForEachSession() {
     TurnAccess access = access(standard());
 
-    IceServer first = access.iceServers(ADVERTISED, 3478).get(1);
-    IceServer second = access.iceServers(ADVERTISED, 3478).get(1);
+    String first = username(access, "s-1");
+    String again = username(access, "s-1");
+    String second = username(access, "s-2");
 
-    String name = first.username().orElseThrow();
-    assertThat(new TimeLimitedCredentials("north").password(name, 1)).isEqualTo(first.credential());
-    assertThat(second.username()).isNotEqualTo(first.username());
+    IceServer turn = access.iceServers("s-1", udpOnly()).get(1);
+    assertThat(new TimeLimitedCredentials("north").password(turn.username().orElseThrow(), 1))
+        .isEqualTo(turn.credential());
+    assertThat(owner(first)).isEqualTo(owner(again)).isEqualTo(access.owner("s-1"));
+    assertThat(owner(second)).isNotEqualTo(owner(first));
+    assertThat(first).doesNotContain("s-1");
+  }
+
+  private static String username(TurnAccess access, String session) {
+    return access.iceServers(session, udpOnly()).get(1).username().orElseThrow();
+  }
+
+  private static String owner(String username) {
+    return username.substring(username.indexOf(':') + 1);
   }
 
   @Test
   void iceServers_withoutASecret_haveCredentialsOfThisProcess() {
     var turn = new Turn(true, Optional.empty(), Optional.empty(), "50000-50099");
 
-    IceServer here = access(turn).iceServers(ADVERTISED, 3478).get(1);
+    IceServer here = access(turn).iceServers("s-1", udpOnly()).get(1);
     TurnAccess elsewhere = access(turn);
 
     assertThat(here.credential()).isPresent();
@@ -103,7 +179,8 @@ final class TurnAccessTest {
 
   @Test
   void iceServers_onAMachineOfItsOwn_nameTheLoopbackAddress() {
-    List<IceServer> servers = access(standard()).iceServers(addresses("127.0.0.1"), 3478);
+    List<IceServer> servers =
+        access(standard()).iceServers("s-1", places(-1, -1, Optional.empty(), "127.0.0.1"));
 
     assertThat(servers).hasSize(1);
     assertThat(servers.getFirst().urls()).containsExactly("turn:127.0.0.1:3478?transport=udp");
@@ -114,7 +191,13 @@ final class TurnAccessTest {
     TurnAccess access = access(new Turn(false, Optional.empty(), Optional.empty(), "50000-50099"));
 
     assertThat(access.settings(ADVERTISED)).isEmpty();
-    assertThat(access.iceServers(ADVERTISED, 3478)).allMatch(each -> each.username().isEmpty());
+    assertThat(access.iceServers("s-1", udpOnly()))
+        .singleElement()
+        .satisfies(stun -> {
+          assertThat(stun.username()).isEmpty();
+          assertThat(stun.urls())
+              .containsExactly("stun:203.0.113.7:3478", "stun:[2001:db8:0:0:0:0:0:7]:3478");
+        });
   }
 
   @Test

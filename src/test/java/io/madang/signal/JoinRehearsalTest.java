@@ -55,7 +55,7 @@ class JoinRehearsalTest {
         HostControls.NONE,
         access,
         SignalSettings.DEFAULT,
-        List::of,
+        IceServers.NONE,
         threads,
         SignalListener.NONE);
   }

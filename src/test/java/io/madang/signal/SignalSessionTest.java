@@ -866,7 +866,7 @@ class SignalSessionTest {
             access,
             settings,
             new SignalCodec(settings.limits()),
-            () -> List.of(IceServer.of("stun:192.0.2.7:3478")),
+            session -> List.of(IceServer.of("stun:192.0.2.7:3478")),
             Runnable::run,
             (nanos, action) -> timers.add(action),
             () -> now,

@@ -4,6 +4,7 @@ import io.madang.ice.stun.Hmac;
 import io.madang.ice.stun.LongTermCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /// Credentials that anybody who has a secret can make and this server can check, without a list of
@@ -16,7 +17,13 @@ public final class TimeLimitedCredentials implements LongTermCredentials {
   /// Longer names are nobody's we made.
   private static final int MAX_USERNAME = 256;
 
+  /// Nobody sends so many people out while credentials last.
+  private static final int MAX_REVOKED = 10_000;
+
   private final Hmac hmac;
+
+  /// Owners, the latest last.
+  private final LinkedHashSet<String> revoked = new LinkedHashSet<>();
 
   public TimeLimitedCredentials(String secret) {
     if (secret.isEmpty()) {
@@ -41,11 +48,22 @@ public final class TimeLimitedCredentials implements LongTermCredentials {
     return new Credential(username, sign(username));
   }
 
+  /// Makes the credentials of an owner good for nothing, however long they would last. The last ten
+  /// thousand owners are remembered.
+  public void revoke(String owner) {
+    if (revoked.size() >= MAX_REVOKED) {
+      revoked.removeFirst();
+    }
+    revoked.addLast(owner);
+  }
+
   @Override
   public Optional<String> password(String username, long unixSeconds) {
-    return username.length() <= MAX_USERNAME && expiry(username) > unixSeconds
-        ? Optional.of(sign(username))
-        : Optional.empty();
+    boolean isGood =
+        username.length() <= MAX_USERNAME
+            && expiry(username) > unixSeconds
+            && (revoked.isEmpty() || !revoked.contains(owner(username)));
+    return isGood ? Optional.of(sign(username)) : Optional.empty();
   }
 
   @Override

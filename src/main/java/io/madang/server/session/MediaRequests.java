@@ -104,12 +104,12 @@ class MediaRequests {
   }
 
   /// `OPTIONS` of an endpoint.
-  Response endpointOptions() {
+  Response endpointOptions(String room, HttpHeaders headers) {
     Response.ResponseBuilder response =
         Response.ok()
             .header(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS, POST")
             .header(ACCEPT_POST, SDP);
-    sessions.links().forEach(link -> response.header(HttpHeaders.LINK, link));
+    sessions.links(room, token(headers)).forEach(link -> response.header(HttpHeaders.LINK, link));
     return response.build();
   }
 

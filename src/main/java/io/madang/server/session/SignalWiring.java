@@ -44,7 +44,7 @@ class SignalWiring {
         new HostControls(live, cameras),
         access.policy(),
         SignalSettings.of(limits(config)),
-        () -> turn.iceServers(media.advertisedAddresses(), media.ports().getFirst()),
+        session -> turn.iceServers(session, media.turnPlaces()),
         threads,
         metrics);
   }

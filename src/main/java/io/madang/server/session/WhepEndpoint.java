@@ -73,8 +73,8 @@ public class WhepEndpoint {
 
   @OPTIONS
   @Operation(hidden = true)
-  public Response options(@PathParam("room") String room) {
-    return requests.endpointOptions();
+  public Response options(@PathParam("room") String room, @Context HttpHeaders headers) {
+    return requests.endpointOptions(room, headers);
   }
 
   @PATCH

@@ -72,8 +72,8 @@ public class WhipEndpoint {
 
   @OPTIONS
   @Operation(hidden = true)
-  public Response options(@PathParam("room") String room) {
-    return requests.endpointOptions();
+  public Response options(@PathParam("room") String room, @Context HttpHeaders headers) {
+    return requests.endpointOptions(room, headers);
   }
 
   @PATCH

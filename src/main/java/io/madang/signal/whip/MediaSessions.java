@@ -7,6 +7,7 @@ import io.madang.room.RoomCommand;
 import io.madang.room.RoomEvent;
 import io.madang.signal.Grant;
 import io.madang.signal.IceServer;
+import io.madang.signal.IceServers;
 import io.madang.signal.RoomName;
 import io.madang.signal.SignalContext;
 import io.madang.signal.SignalError;
@@ -100,9 +101,16 @@ public final class MediaSessions {
     return directory.find(id).filter(session -> session.purpose() == purpose).isPresent();
   }
 
-  /// Values of the `Link` header for the answer to `OPTIONS` as well.
-  public List<String> links() {
-    return LinkHeader.values(context.iceServers().get());
+  /// Values of the `Link` header for the answer to `OPTIONS`: with credentials only for whom the
+  /// access policy lets into the room, since who has them may send through this server.
+  public List<String> links(String room, Optional<String> token) {
+    IceServers servers = context.iceServers();
+    try {
+      admit(room, token);
+      return LinkHeader.values(servers.of(directory.newId()));
+    } catch (WhipException refused) {
+      return LinkHeader.values(servers.forAnybody());
+    }
   }
 
   private Admission admit(String room, Optional<String> token) throws WhipException {
@@ -163,7 +171,7 @@ public final class MediaSessions {
     String answer = newcomer.negotiation().answer(result.media(), 1, 1);
     directory.put(session);
     watch.begin(session);
-    List<IceServer> servers = context.iceServers().get();
+    List<IceServer> servers = context.iceServers().of(result.session());
     return new Created(session.id(), etag.value(), answer, LinkHeader.values(servers));
   }
 

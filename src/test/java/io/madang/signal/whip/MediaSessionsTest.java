@@ -452,7 +452,7 @@ class MediaSessionsTest {
             access,
             settings,
             new SignalCodec(SignalLimits.DEFAULT),
-            () -> List.of(IceServer.of("stun:192.0.2.7:3478")),
+            session -> List.of(IceServer.of("stun:192.0.2.7:3478")),
             Runnable::run,
             (nanos, action) -> {},
             () -> 0,
