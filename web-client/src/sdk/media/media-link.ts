@@ -35,6 +35,8 @@ export class MediaLink implements SessionMedia {
   );
   /** As the browser has it. */
   #path: PathState = "connecting";
+  /** There has been a path: another one that is looked for is an interruption. */
+  #met = false;
   /** Of the last answer that had some: a new peer connection need not be told first. */
   #iceServers: readonly IceServer[] = [];
 
@@ -127,6 +129,7 @@ export class MediaLink implements SessionMedia {
 
   #follow(state: PathState): void {
     this.#path = state;
+    this.#met ||= state === "connected";
     this.#watch.note(state);
     this.#tellPath();
   }
@@ -138,7 +141,7 @@ export class MediaLink implements SessionMedia {
 
   /** The watch sees an interruption before the browser does. */
   #tellPath(): void {
-    this.#listener.handlePath(this.#watch.isLost && this.#path === "connected" ? "interrupted" : this.#path);
+    this.#listener.handlePath(this.#met && this.#watch.isLost ? "interrupted" : this.#path);
   }
 
   #discard(): void {
@@ -146,5 +149,6 @@ export class MediaLink implements SessionMedia {
     this.#peer?.close();
     this.#peer = undefined;
     this.#path = "connecting";
+    this.#met = false;
   }
 }
