@@ -43,7 +43,7 @@ describe("the report", () => {
         "Relay, TLS: Not offered (This server does not have it.)",
         "",
         "- The server answers on TCP 3478 but not on UDP 3478: a firewall between you and the server drops UDP.",
-        "- The server has no TLS relay, for want of a certificate: people whose network lets only web traffic out stay outside.",
+        "- The server offers no TLS relay, which takes a certificate: people whose network lets only web traffic out stay outside.",
         "udp 192.0.2.7:3478, tcp [2001:db8::7]:3478",
       ].join("\n"),
     );

@@ -103,7 +103,9 @@ export function hopSaid(hop: Hop, w: DoctorDictionary): string {
     case "private-address":
       return w.hopPrivateAddress(hop.address);
     case "relay-dropped":
-      return w.hopRelayDropped(hop.address, transportOf(hop.path));
+      return hop.path === "turn-tls"
+        ? w.hopTlsDropped(hop.address)
+        : w.hopRelayDropped(hop.address, transportOf(hop.path));
     case "relay-refused":
       return w.hopRelayRefused(hop.address);
     case "relay-silent":

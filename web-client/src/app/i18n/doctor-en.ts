@@ -79,13 +79,15 @@ export const doctorEn = {
     `The server tells clients to come to ${address}, which is reached only from its own network. Its operator has to set madang.media.advertised-addresses to the public address.`,
   hopRelayDropped: (address: string, transport: string) =>
     `The relay at ${address} does not answer over ${transport}: a firewall in between drops it, or the port is not open on the server.`,
+  hopTlsDropped: (address: string) =>
+    `The relay at ${address} does not answer over TLS: a firewall in between drops it, the port is not open on the server, or its certificate is none that browsers trust.`,
   hopRelayRefused: (address: string) =>
     `The relay at ${address} refuses the credentials that the server gave: its operator should look at the clocks and the secret of all nodes.`,
   hopRelaySilent: (address: string) =>
     `The relay at ${address} gives us an address, but does not reach the server from there.`,
   hopNoTcp: "The server offers no media over TCP: people behind firewalls that block UDP stay outside.",
   hopNoTls:
-    "The server has no TLS relay, for want of a certificate: people whose network lets only web traffic out stay outside.",
+    "The server offers no TLS relay, which takes a certificate: people whose network lets only web traffic out stay outside.",
   hopWebsocketBlocked: "Something between you and the server stops WebSockets.",
 
   serverTitle: "What the server sees",

@@ -74,11 +74,14 @@ export const doctorKo: DoctorDictionary = {
     `서버가 자기 네트워크에서만 닿는 ${address}로 오라고 알려 줘요. 서버 운영자가 madang.media.advertised-addresses에 공인 주소를 적어야 해요.`,
   hopRelayDropped: (address, transport) =>
     `중계 서버 ${address}에서 ${transport}로는 응답이 없어요. 사이의 방화벽이 막고 있거나 서버의 포트가 열려 있지 않아요.`,
+  hopTlsDropped: (address) =>
+    `중계 서버 ${address}에서 TLS로는 응답이 없어요. 사이의 방화벽이 막고 있거나, 서버의 포트가 열려 있지 않거나, 브라우저가 믿지 않는 인증서예요.`,
   hopRelayRefused: (address) =>
     `중계 서버 ${address}에서 서버가 준 인증 정보를 거절했어요. 운영자가 모든 노드의 시계와 비밀 값을 확인해야 해요.`,
   hopRelaySilent: (address) => `중계 서버 ${address}에서 주소를 받았지만 거기서 서버까지 닿지 않아요.`,
   hopNoTcp: "서버에 TCP로 가는 길이 없어요. UDP를 막는 방화벽 뒤의 사람들은 들어올 수 없어요.",
-  hopNoTls: "인증서가 없어 서버에 TLS 중계가 없어요. 웹 통신만 되는 네트워크의 사람들은 들어올 수 없어요.",
+  hopNoTls:
+    "서버에 TLS 중계가 없어요(인증서가 있어야 해요). 웹 통신만 되는 네트워크의 사람들은 들어올 수 없어요.",
   hopWebsocketBlocked: "나와 서버 사이의 무언가가 WebSocket을 막고 있어요.",
 
   serverTitle: "서버가 본 것",

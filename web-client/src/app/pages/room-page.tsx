@@ -57,7 +57,7 @@ function EndPage({
           {way === "rejoin" ? w.rejoin : w.tryAgain}
         </button>
       )}
-      {network && <CheckLink room={room} class="button" />}
+      {network && <CheckLink room={room} class="button quiet" />}
     </MessagePage>
   );
 }
