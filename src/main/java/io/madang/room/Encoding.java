@@ -33,12 +33,10 @@ final class Encoding {
   private final PacketHistory history;
   private final FrameInfo frame = new FrameInfo();
   private final KeyframeThrottle throttle = new KeyframeThrottle();
-  private final int[] widths = new int[8];
-  private final int[] heights = new int[8];
+  private final SpatialLayers layers = new SpatialLayers();
   private Codec codec;
   private PayloadFormat format;
   private HeaderExtensionMap forwarded;
-  private int layers = 1;
   private long lastPacket;
   private final boolean reordered;
   private final boolean substitute;
@@ -84,14 +82,18 @@ final class Encoding {
       format = PayloadFormat.of(codec, stream.extensions());
       forwarded = forwardedExtensions(codec, stream.extensions());
     }
-    layersChanged |= !isLive(now);
+    if (!isLive(now)) {
+      layersChanged = true;
+      layers.restart();
+    }
     lastPacket = now;
     look(packet);
+    layers.count(frame.spatialLayer, packet.length(), now);
     if (frame.keyframe && frame.frameStart) {
       throttle.satisfied();
     }
     if (frame.sizeKnown) {
-      takeSize();
+      layersChanged |= layers.takeSizes(frame);
     }
     boolean kept = history.put(extendedSequence, packet, now) != PacketHistory.ABSENT;
     if (kept && fed) {
@@ -150,24 +152,16 @@ final class Encoding {
 
   /// How many spatial layers the stream has.
   int layers() {
-    return layers;
+    return layers.count();
   }
 
   /// Pixels of a spatial layer, 0 if unknown.
   int width(int layer) {
-    return widths[layer];
+    return layers.width(layer);
   }
 
   int height(int layer) {
-    return heights[layer];
-  }
-
-  int[] widths() {
-    return widths;
-  }
-
-  int[] heights() {
-    return heights;
+    return layers.height(layer);
   }
 
   /// The group of pictures that is arriving.
@@ -208,8 +202,9 @@ final class Encoding {
     return now - lastPacket < STALE_NANOS;
   }
 
-  long bitrateBps(long now) {
-    return stream.bitrateBps(now);
+  /// Bits per second of a spatial layer and those below it, smoothed; 0 while unknown.
+  long bitrateBps(int layer) {
+    return layers.bitrateBps(layer);
   }
 
   /// Whether since the last call the picture size has changed, or the stream has come back.
@@ -221,16 +216,6 @@ final class Encoding {
 
   KeyframeThrottle throttle() {
     return throttle;
-  }
-
-  private void takeSize() {
-    for (int i = 0; i < frame.layers; i++) {
-      layersChanged |= widths[i] != frame.widths[i] || heights[i] != frame.heights[i];
-      widths[i] = frame.widths[i];
-      heights[i] = frame.heights[i];
-    }
-    layersChanged |= layers != frame.layers;
-    layers = frame.layers;
   }
 
   /// Browsers send dependency descriptors with every codec. They have frame numbers of their own,

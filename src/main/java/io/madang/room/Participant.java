@@ -313,6 +313,20 @@ final class Participant implements TransportObserver {
     subscriber.keyframeRequested(ssrc, now);
   }
 
+  @Override
+  public void onSendBudget(PeerTransport from, long bitrateBps, long now) {
+    if (from == transport) {
+      setSendBudget(bitrateBps, now);
+    }
+  }
+
+  /// What its path carries, in bits per second; [SendBudget#UNLIMITED] for no limit.
+  void setSendBudget(long bitrateBps, long now) {
+    if (subscriber.budget().set(bitrateBps, now)) {
+      media.slotChanged();
+    }
+  }
+
   private void check(MediaOffer offer, RoomLimits limits) {
     if (!offer.publish().isEmpty() && !permissions().publish()) {
       throw new RoomException(RoomException.Code.FORBIDDEN, "You may not publish here.");

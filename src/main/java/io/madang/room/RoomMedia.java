@@ -156,6 +156,9 @@ final class RoomMedia {
       for (PublishedTrack track : participant.tracks()) {
         track.tick(now);
       }
+      if (participant.subscriber().budget().tick(now)) {
+        slotChanged();
+      }
     }
     if (speakers.decide(now)) {
       broadcast.accept(new RoomEvent.SpeakersChanged(speakers.speakers(), speakers.active()));
@@ -187,27 +190,32 @@ final class RoomMedia {
     return new SlotAssigner(speakers.order(), speakers.audible(slots));
   }
 
-  private static void assign(Participant participant, SlotAssigner assigner) {
+  private void assign(Participant participant, SlotAssigner assigner) {
     if (!participant.permissions().subscribe()) {
       return;
     }
     Subscriber subscriber = participant.subscriber();
     // What is queued belongs to the present sources: it goes before the news of other ones.
     subscriber.flushQueued();
-    List<SlotState> changes = new ArrayList<>();
     List<Slot> video = subscriber.video();
-    apply(video, assigner.video(participant, video), changes);
+    List<Choice> seen = assigner.video(participant, video);
+    apply(video, seen);
     List<Slot> audio = subscriber.audio();
     // A browser plays the n-th sound with the n-th picture; who mixes does not care, and is better
     // off if a voice keeps its slot.
     List<Slot> pictures = participant.isPerson() ? video : List.of();
-    apply(audio, assigner.audio(participant, audio, pictures), changes);
+    List<Choice> heard = assigner.audio(participant, audio, pictures);
+    apply(audio, heard);
+    subscriber.budget().allocate(loop.now());
+    List<SlotState> changes = new ArrayList<>();
+    takeChanges(video, seen, changes);
+    takeChanges(audio, heard, changes);
     if (!changes.isEmpty()) {
       participant.tell(new RoomEvent.SlotsChanged(changes));
     }
   }
 
-  private static void apply(List<Slot> slots, List<Choice> choices, List<SlotState> changes) {
+  private static void apply(List<Slot> slots, List<Choice> choices) {
     // First take away, then give: a track that moves between two slots is never in both.
     for (int i = 0; i < slots.size(); i++) {
       if (slots.get(i).trackOrNull() != choices.get(i).track().orElse(null)) {
@@ -215,9 +223,13 @@ final class RoomMedia {
       }
     }
     for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      slot.show(choices.get(i).track());
-      slot.takeChange(choices.get(i).reason()).ifPresent(changes::add);
+      slots.get(i).show(choices.get(i).track());
+    }
+  }
+
+  private static void takeChanges(List<Slot> slots, List<Choice> choices, List<SlotState> changes) {
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).takeChange(choices.get(i).reason()).ifPresent(changes::add);
     }
   }
 }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// A change of track or layer happens at a keyframe of the new one: until it comes, the old layer
 /// of the same track goes on, so that the picture does not stop. Confined to its `MediaLoop`.
 final class Slot {
-  /// Sources whose packets may still be asked for again.
-  private static final int RECENT = 4;
-
   /// How many sent packets are known for retransmissions: four seconds of 2.5 Mbit/s.
   private static final int REMEMBERED = 1024;
 
@@ -38,8 +35,8 @@ final class Slot {
   private final TimestampRewriter timestamps;
   private final DescriptorRewriter descriptors = new DescriptorRewriter();
   private final LayerSelector layers = new LayerSelector();
-  private final @Nullable Encoding[] recent = new @Nullable Encoding[RECENT];
-  private final @Nullable Codec[] recentCodecs = new @Nullable Codec[RECENT];
+  private final RecentSources recent = new RecentSources();
+  private final SlotGrant grant = new SlotGrant();
   private final RtpPacket replayView = new RtpPacket();
   private SlotSection section;
   private ViewRequest view;
@@ -49,7 +46,6 @@ final class Slot {
   private @Nullable Encoding lastEncoding;
   private @Nullable Codec sourceCodec;
   private Codec codec;
-  private int recentCount;
   private long lastForwarded;
   private long lastLateNanos = Long.MIN_VALUE / 2;
   private int drawnBack;
@@ -95,6 +91,7 @@ final class Slot {
     track = wanted;
     current = null;
     target = null;
+    grant.restart();
     if (track != null) {
       track.subscribe(this);
       long now = subscriber.now();
@@ -125,6 +122,10 @@ final class Slot {
 
   /// One packet of one of the track's encodings.
   void receive(Encoding encoding, RtpPacket packet, long source, long now) {
+    if (isVideo() && !subscriber.budget().takesVideo(now)) {
+      hold();
+      return;
+    }
     if (encoding != current) {
       FrameInfo frame = encoding.frame();
       boolean entry = frame.keyframe && frame.frameStart && isWanted(encoding);
@@ -155,8 +156,8 @@ final class Slot {
       return;
     }
     PacketHistory history = stream.source(index);
-    Encoding encoding = recentWith(history);
-    if (encoding == null) {
+    Encoding encoding = recent.with(history);
+    if (encoding == null || (isVideo() && !subscriber.budget().takesVideo(now))) {
       return;
     }
     subscriber.enqueue(
@@ -172,7 +173,7 @@ final class Slot {
 
   /// The receiver cannot go on without a keyframe.
   void keyframeRequested(long now) {
-    if (track == null) {
+    if (track == null || grant.isHeld()) {
       return;
     }
     Encoding needed = target != null ? target : current;
@@ -196,13 +197,17 @@ final class Slot {
   ///
   /// @return whether it begins with a keyframe that has to come
   private boolean pickLayer(PublishedTrack shown, long now) {
-    Encoding chosen = EncodingChoice.of(shown, section, view, now);
+    boolean limited = grant.isLimited();
+    Encoding chosen =
+        limited ? grant.encodingOf(shown) : EncodingChoice.of(shown, section, view, now);
     if (chosen == null) {
       return false;
     }
     boolean needsKeyframe = chosen != current && chosen != target;
     target = chosen;
-    boolean higher = layers.setTargetSpatial(EncodingChoice.spatialLayer(chosen, section, view));
+    boolean higher =
+        layers.setTargetSpatial(
+            limited ? grant.layer() : EncodingChoice.spatialLayer(chosen, section, view));
     if (higher && !needsKeyframe && current == chosen) {
       needsKeyframe = true;
     }
@@ -210,9 +215,68 @@ final class Slot {
   }
 
   private void askForKeyframe(PublishedTrack shown, Encoding wanted, long now) {
-    if (!shown.isMuted() && subscriber.canSend()) {
+    if (!shown.isMuted() && subscriber.canSend() && !grant.isHeld()) {
       shown.requestKeyframe(wanted, now);
     }
+  }
+
+  /// Sends nothing until [#release], which begins with a keyframe: the path is full, or something
+  /// was lost before it got there. What was sent so far ends here, and the numbers run on.
+  void hold() {
+    grant.hold();
+    if (target == null) {
+      target = current;
+    }
+    current = null;
+  }
+
+  /// The path has room again.
+  void release(long now) {
+    grant.release(now);
+    PublishedTrack shown = track;
+    Encoding wanted = target;
+    if (shown != null && wanted != null) {
+      askForKeyframe(shown, wanted, now);
+    }
+  }
+
+  /// Sends this layer, which is what the path carries; until its keyframe comes, the old one.
+  ///
+  /// @return whether the slot was paused
+  boolean limit(Encoding encoding, int layer, long now) {
+    boolean wasPaused = grant.isPaused();
+    if (grant.allow(encoding, layer)) {
+      resume(wasPaused, now);
+    }
+    return wasPaused;
+  }
+
+  /// Sends what the tile wants.
+  ///
+  /// @return whether the slot was paused
+  boolean lift(long now) {
+    boolean wasPaused = grant.isPaused();
+    if (grant.lift()) {
+      resume(wasPaused, now);
+    }
+    return wasPaused;
+  }
+
+  /// Sends nothing: the path does not carry any layer.
+  ///
+  /// @return whether that is news
+  boolean pause() {
+    current = null;
+    target = null;
+    return grant.pause();
+  }
+
+  /// Who was paused is let in when it is its turn: many keyframes at once would fill the path.
+  private void resume(boolean wasPaused, long now) {
+    if (wasPaused) {
+      grant.hold();
+    }
+    chooseLayer(now);
   }
 
   /// Looks whether the source has stopped, and brings the clock of the sender reports up to date.
@@ -249,7 +313,8 @@ final class Slot {
 
   /// What the slot shows, if it has changed since it was last told.
   Optional<SlotState> takeChange(Optional<Reason> reason) {
-    SlotState state = SlotStates.of(this, reason);
+    boolean squeezed = reason.isEmpty() && grant.isPaused();
+    SlotState state = SlotStates.of(this, squeezed ? Optional.of(Reason.BANDWIDTH) : reason);
     if (state.equals(reported)) {
       return Optional.empty();
     }
@@ -273,6 +338,9 @@ final class Slot {
   }
 
   void setView(ViewRequest view) {
+    if (!view.equals(this.view)) {
+      grant.renew();
+    }
     this.view = view;
     chooseLayer(subscriber.now());
   }
@@ -324,15 +392,22 @@ final class Slot {
     return layers.currentSpatial();
   }
 
+  /// The encoding that is to be sent, and perhaps is already.
+  @Nullable Encoding aimOrNull() {
+    return target != null ? target : current;
+  }
+
+  int aimedLayer() {
+    return layers.targetSpatial();
+  }
+
+  SlotGrant grant() {
+    return grant;
+  }
+
   /// The negotiated codec under which an encoding's packets are sent here.
   Codec codecFor(Encoding encoding) {
-    for (int i = 0; i < RECENT; i++) {
-      Codec known = recentCodecs[i];
-      if (recent[i] == encoding && known != null) {
-        return known;
-      }
-    }
-    return codec;
+    return recent.codecOf(encoding, codec);
   }
 
   /// Whether a keyframe of this encoding is an entry. An empty tile takes any that is no larger
@@ -350,7 +425,7 @@ final class Slot {
   }
 
   private boolean begin(Encoding encoding, RtpPacket packet, long source, long now) {
-    if (!subscriber.canSend() || !changeCodec(encoding)) {
+    if (!subscriber.canSend() || grant.isHeld() || !changeCodec(encoding)) {
       return false;
     }
     int timestamp = packet.timestamp();
@@ -360,7 +435,8 @@ final class Slot {
 
   /// Begins with a group of pictures whose keyframe is past, where the source makes none on
   /// request: all of it goes out at once, and its timestamps are drawn together, so that the
-  /// receiver shows the present and not what it has missed.
+  /// receiver shows the present and not what it has missed. Not on a path that has a limit, which
+  /// would be full at once.
   ///
   /// @return whether it did
   private boolean beginLate(Encoding encoding, long now) {
@@ -369,6 +445,8 @@ final class Slot {
     if (!isVideo()
         || !encoding.canBeginLate(now)
         || now - lastLateNanos < LATE_INTERVAL_NANOS
+        || subscriber.budget().isLimited()
+        || grant.isHeld()
         || !subscriber.canSend()
         || !changeCodec(encoding)) {
       return false;
@@ -442,20 +520,8 @@ final class Slot {
     }
     codec = found.get();
     sourceCodec = encoding.codec();
-    rememberSource(encoding);
+    recent.remember(encoding, codec);
     return true;
-  }
-
-  private void rememberSource(Encoding encoding) {
-    for (int i = 0; i < RECENT; i++) {
-      if (recent[i] == encoding) {
-        recentCodecs[i] = codec;
-        recent[i] = null;
-      }
-    }
-    int index = recentCount++ % RECENT;
-    recent[index] = encoding;
-    recentCodecs[index] = codec;
   }
 
   private void forward(Encoding encoding, RtpPacket packet, long source, long now) {
@@ -504,15 +570,6 @@ final class Slot {
     }
     // The other slots of this packet's fan-out look at the same frame.
     encoding.look(packet);
-  }
-
-  private @Nullable Encoding recentWith(PacketHistory history) {
-    for (Encoding encoding : recent) {
-      if (encoding != null && encoding.history() == history) {
-        return encoding;
-      }
-    }
-    return null;
   }
 
   private void updateClock(Encoding encoding) {

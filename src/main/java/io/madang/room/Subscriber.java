@@ -29,6 +29,7 @@ final class Subscriber implements Flushable {
   private final List<Slot> audio = new ArrayList<>();
   private final List<Slot> video = new ArrayList<>();
   private final IntMap<Slot> bySsrc = new IntMap<>();
+  private final SendBudget budget = new SendBudget(audio, video);
   private final ForwardQueue queue = new ForwardQueue();
   private final RtpWriter writer = new RtpWriter();
   private final RtpPacket source = new RtpPacket();
@@ -61,6 +62,7 @@ final class Subscriber implements Flushable {
   void send(RtpSink sink) {
     this.sink = sink;
     queue.clear();
+    budget.use(sink, loop.now());
   }
 
   /// Sends into the sink of a receiver without a transport: nobody else writes sender reports for
@@ -202,6 +204,11 @@ final class Subscriber implements Flushable {
     return video;
   }
 
+  /// What of the video its path carries.
+  SendBudget budget() {
+    return budget;
+  }
+
   int slotCount() {
     return audio.size() + video.size();
   }
@@ -262,12 +269,16 @@ final class Subscriber implements Flushable {
     if (reportsSources && kept != PacketHistory.ABSENT) {
       writeReport(queue.slot(i), encoding, to);
     }
-    int offset = kept == PacketHistory.ABSENT ? RtpSink.NO_ROOM : to.reserve();
+    Slot slot = queue.slot(i);
+    boolean gone = kept == PacketHistory.ABSENT || (slot.isVideo() && slot.grant().isHeld());
+    int offset = gone ? RtpSink.NO_ROOM : to.reserve();
     if (offset < 0) {
+      if (!gone) {
+        refused(slot, encoding, queue.isRetransmission(i));
+      }
       return;
     }
     history.read(kept, source);
-    Slot slot = queue.slot(i);
     Codec codec = slot.codecFor(encoding);
     int length = writePlain(i, slot, codec, to, offset);
     if (length < 0) {
@@ -281,6 +292,14 @@ final class Subscriber implements Flushable {
     }
     to.commit(length, !retransmission, writer.transportCcOffset(), writer.absSendTimeOffset());
     media.forwarded(length, retransmission);
+  }
+
+  /// A receiver that cannot ask for the packet again is better off with nothing until the next
+  /// keyframe than with a broken picture.
+  private void refused(Slot slot, Encoding encoding, boolean retransmission) {
+    if (slot.isVideo() && !retransmission && !slot.codecFor(encoding).nack()) {
+      slot.hold();
+    }
   }
 
   /// Tells the publisher's own clock in the slot's timestamps, before the first packet that needs

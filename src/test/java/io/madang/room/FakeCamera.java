@@ -32,6 +32,7 @@ final class FakeCamera {
   private int rtcpRead;
   private volatile int orientation;
   private boolean stopped;
+  private boolean weighed;
   private int keyframes;
 
   private static final class Layer {
@@ -71,6 +72,13 @@ final class FakeCamera {
   /// Says with each frame's last packet how it is to be turned (3GPP TS 26.114, section 7.4.5).
   FakeCamera turned(int quarters) {
     orientation = quarters;
+    return this;
+  }
+
+  /// Each encoding takes twice the bits of the smaller one: some 330 kbit/s, 650 kbit/s and 1.3
+  /// Mbit/s instead of 330 kbit/s each.
+  FakeCamera weighed() {
+    weighed = true;
     return this;
   }
 
@@ -128,7 +136,7 @@ final class FakeCamera {
     keyframes += keyframe ? 1 : 0;
     layer.pictureId = layer.pictureId + 1 & 0x7fff;
     layer.tl0 = layer.tl0 + 1 & 0xff;
-    int packets = keyframe ? 4 : 2;
+    int packets = (keyframe ? 4 : 2) * (weighed ? Math.max(1, layer.width / 320) : 1);
     int timestamp = timestamp(layer);
     for (int i = 0; i < packets; i++) {
       boolean last = i == packets - 1;

@@ -48,6 +48,11 @@ final class Receiver implements RtpSink, RoomObserver {
   final List<Entry> entries = new ArrayList<>();
   final List<SlotSection> slots = new ArrayList<>();
   boolean open = true;
+
+  /// How long a packet waits on the path, and how many more packets are taken before one is not.
+  long delayNanos;
+
+  int taken = Integer.MAX_VALUE;
   AttachResult attached;
   private byte[] array = new byte[1 << 16];
   private int end;
@@ -126,8 +131,13 @@ final class Receiver implements RtpSink, RoomObserver {
   }
 
   @Override
+  public long delayNanos() {
+    return delayNanos;
+  }
+
+  @Override
   public int reserve() {
-    return end;
+    return taken-- > 0 ? end : NO_ROOM;
   }
 
   @Override
