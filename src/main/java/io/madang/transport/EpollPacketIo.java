@@ -58,6 +58,7 @@ final class EpollPacketIo implements PacketIo {
 
   private final EventLoopGroup group;
   private final SingleThreadEventLoop eventLoop;
+  private final boolean segmentation;
   private final MonotonicClock clock;
   private final List<EpollDatagramChannel> channels = new ArrayList<>();
   private final List<InetSocketAddress> localAddresses = new ArrayList<>();
@@ -81,7 +82,8 @@ final class EpollPacketIo implements PacketIo {
   private boolean inCycle;
   private int datagramsInCycle;
 
-  private EpollPacketIo(String threadName, MonotonicClock clock) {
+  private EpollPacketIo(String threadName, boolean segmentation, MonotonicClock clock) {
+    this.segmentation = segmentation;
     this.clock = clock;
     ThreadFactory threads = task -> daemon(task, threadName);
     var epoll = new EpollEventLoopGroup(1, threads);
@@ -108,10 +110,10 @@ final class EpollPacketIo implements PacketIo {
       boolean segmentation,
       MonotonicClock clock)
       throws IOException {
-    var io = new EpollPacketIo(threadName, clock);
+    var io = new EpollPacketIo(threadName, segmentation, clock);
     try {
       for (InetSocketAddress address : addresses) {
-        io.bind(address, socketBufferBytes, segmentation);
+        io.bind(address, socketBufferBytes);
       }
     } catch (IOException | RuntimeException failure) {
       io.shutDown();
@@ -120,8 +122,7 @@ final class EpollPacketIo implements PacketIo {
     return io;
   }
 
-  private void bind(InetSocketAddress address, int socketBufferBytes, boolean segmentation)
-      throws IOException {
+  private void bind(InetSocketAddress address, int socketBufferBytes) throws IOException {
     int socket = channels.size();
     InternetProtocolFamily family = family(address);
     var bound =
@@ -188,7 +189,7 @@ final class EpollPacketIo implements PacketIo {
     if (errorQueue().isPresent()) {
       RelayOptions.keepErrors(channel, ipv6);
     }
-    var queue = new EpollSendQueue(channel, false, RELAY_ARENA_BYTES);
+    var queue = new EpollSendQueue(channel, segmentation, RELAY_ARENA_BYTES);
     var opened = new RelaySocket(channel, queue, ipv6);
     if (free < 0) {
       relaySockets.add(opened);

@@ -17,14 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// The memory is one arena that is filled from the start again as soon as nothing of it is under
 /// way, which is after every flush unless the kernel's queue is full; so it stays in the cache, and
 /// a kernel that does not keep up makes [#add] refuse instead of making the process grow. Envelopes
-/// are reused, so sending allocates nothing. Confined to the engine's thread.
+/// are reused, so sending allocates nothing.
+///
+/// Datagrams that follow each other to one destination share an envelope where the kernel can cut
+/// it, also if they were not added as one run: what a relay passes on comes one by one. Confined to
+/// the engine's thread.
 final class EpollSendQueue {
   /// More than the socket's own queue holds of one flush.
   static final int ARENA_BYTES = 2 << 20;
 
-  /// One eighth of the arena: a flush in between keeps the part that is in use small enough for a
-  /// core's cache.
-  private static final int FLUSH_SHIFT = 3;
+  /// A flush in between keeps the part of the arena that is in use small enough for a core's cache.
+  private static final int FLUSH_BYTES = 256 << 10;
+
+  /// Of what was added one by one: more saves little, see `docs/benchmarks.md`.
+  private static final int MAX_JOINED = 16;
+
+  /// Longer ones may have to be cut by IP, which a segmented datagram cannot be.
+  private static final int MAX_JOINED_LENGTH = 1_400;
 
   /// Refusals in a row after which a socket stops trying to send segmented: its device or tunnel
   /// cannot do it.
@@ -46,6 +55,7 @@ final class EpollSendQueue {
 
   private final Channel channel;
   private final int capacity;
+  private final int flushBytes;
   private final ByteBuf arena;
   private final ArrayList<Envelope> idle = new ArrayList<>();
   private boolean segmentation;
@@ -55,6 +65,7 @@ final class EpollSendQueue {
   private int underWay;
   private boolean dirty;
   private @Nullable Envelope lastReleased;
+  private @Nullable Envelope joinable;
   private InetSocketAddress lastRefused = UNSET;
 
   EpollSendQueue(Channel channel, boolean segmentation) {
@@ -66,13 +77,14 @@ final class EpollSendQueue {
     this.channel = channel;
     this.segmentation = segmentation;
     this.capacity = capacity;
+    flushBytes = Math.min(FLUSH_BYTES, capacity / 2);
     arena = Unpooled.directBuffer(capacity, capacity);
     arena.writerIndex(capacity);
   }
 
   /// Copies a run in, see [PacketIo#send].
   int add(InetSocketAddress to, byte[] array, int[] offsets, int[] lengths, int first, int count) {
-    if (position - flushedPosition > capacity >> FLUSH_SHIFT) {
+    if (position - flushedPosition > flushBytes) {
       flush();
     }
     if (underWay == 0) {
@@ -87,11 +99,32 @@ final class EpollSendQueue {
       position += length;
       taken++;
     }
-    write(to, start, position, lengths[first], taken);
+    if (taken != 1 || !joins(to, start, position)) {
+      write(to, start, position, lengths[first], taken);
+    }
     return taken;
   }
 
+  /// Lets the envelope before carry one more datagram.
+  private boolean joins(InetSocketAddress to, int start, int end) {
+    Envelope open = joinable;
+    if (open == null || !segmentation || open.to != to || open.end != start) {
+      return false;
+    }
+    int length = open.segmentLength;
+    boolean fits =
+        end - start <= length
+            && length <= MAX_JOINED_LENGTH
+            && start - open.start < MAX_JOINED * length
+            && (start - open.start) % length == 0;
+    if (fits) {
+      open.extend(end);
+    }
+    return fits;
+  }
+
   void flush() {
+    joinable = null;
     while (dirty) {
       dirty = false;
       channel.flush();
@@ -110,7 +143,10 @@ final class EpollSendQueue {
     }
     lastRefused = refused.recipient();
     if (refused.segments() > 1 && isRefusedSegmentation(cause)) {
-      noteRefusal();
+      // What was joined here may be for a path that is narrower than others of this socket.
+      if (!refused.isJoined) {
+        noteRefusal();
+      }
       resendOneByOne(refused);
       return 0;
     }
@@ -158,6 +194,7 @@ final class EpollSendQueue {
   private void writeEnvelope(InetSocketAddress to, int start, int end, int segmentLength) {
     Envelope envelope = idle.isEmpty() ? new Envelope(arena.duplicate()) : idle.removeLast();
     envelope.fill(to, start, end, segmentLength);
+    joinable = envelope;
     write(envelope);
   }
 
@@ -204,6 +241,9 @@ final class EpollSendQueue {
   private void onReleased(Envelope envelope) {
     underWay--;
     lastReleased = envelope;
+    if (joinable == envelope) {
+      joinable = null;
+    }
     idle.add(envelope);
   }
 
@@ -216,6 +256,7 @@ final class EpollSendQueue {
     private int end;
     private int segmentLength = 1;
     private boolean isSecondTry;
+    private boolean isJoined;
 
     Envelope(ByteBuf bytes) {
       super(bytes, 1, UNSET);
@@ -229,6 +270,13 @@ final class EpollSendQueue {
       this.end = end;
       this.segmentLength = segmentLength;
       isSecondTry = false;
+      isJoined = false;
+      bytes.setIndex(start, end);
+    }
+
+    void extend(int end) {
+      this.end = end;
+      isJoined = true;
       bytes.setIndex(start, end);
     }
 

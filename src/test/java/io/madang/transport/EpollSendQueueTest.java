@@ -94,6 +94,31 @@ class EpollSendQueueTest {
     assertThat(receive(3)).hasSize(3);
   }
 
+  /// What a relay passes on: several may leave as one segmented datagram, each arrives as it was.
+  @Test
+  void datagrams_addedOneByOne_arriveAsTheyWere() throws Exception {
+    int[] lengths = {20, 20, 20, 7, 20, 20, 30, 30, 20};
+    var to = (InetSocketAddress) receiver.getLocalSocketAddress();
+    channel
+        .eventLoop()
+        .submit(() -> {
+          for (int i = 0; i < lengths.length; i++) {
+            byte[] array = new byte[lengths[i]];
+            array[0] = (byte) i;
+            queue.add(to, array, new int[1], new int[] {lengths[i]}, 0, 1);
+          }
+          queue.flush();
+        })
+        .get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+
+    List<byte[]> received = receive(lengths.length);
+
+    assertThat(received.stream().mapToInt(bytes -> bytes.length))
+        .containsExactly(20, 20, 20, 7, 20, 20, 30, 30, 20);
+    assertThat(received.stream().mapToInt(bytes -> bytes[0]))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
   @Test
   void destination_thatCannotBeReached_isALoss() throws Exception {
     // Port 0 is nobody's: the kernel answers EINVAL at once.

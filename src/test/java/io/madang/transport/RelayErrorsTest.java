@@ -8,6 +8,7 @@ import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.ice.turn.TurnSettings;
+import io.madang.interop.TurnProbe;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.ByteArrays;
 import io.netty.channel.epoll.Epoll;

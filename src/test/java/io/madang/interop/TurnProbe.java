@@ -1,4 +1,4 @@
-package io.madang.transport;
+package io.madang.interop;
 
 import io.madang.ice.stun.MessageIntegrity;
 import io.madang.ice.stun.StunAttribute;
@@ -17,9 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// A TURN client that sends one message after the other, over UDP.
-final class TurnProbe implements AutoCloseable {
+public final class TurnProbe implements AutoCloseable {
   private static final int ALLOCATE = 0x0003;
   private static final int CREATE_PERMISSION = 0x0008;
+  private static final int CHANNEL_BIND = 0x0009;
   private static final int SEND = 0x0016;
   private static final int UDP = 17 << 24;
   private static final int PATIENCE_MILLIS = 10_000;
@@ -32,17 +33,25 @@ final class TurnProbe implements AutoCloseable {
   private byte[] nonce = {};
   private long transaction;
 
-  TurnProbe(InetSocketAddress server, Credential credential, String realm) throws IOException {
+  public TurnProbe(InetSocketAddress server, Credential credential, String realm)
+      throws IOException {
+    this(new DatagramSocket(0, InetAddress.getLoopbackAddress()), server, credential, realm);
+  }
+
+  /// @param socket to talk through, closed with this
+  public TurnProbe(
+      DatagramSocket socket, InetSocketAddress server, Credential credential, String realm)
+      throws IOException {
+    this.socket = socket;
     this.server = server;
     this.realm = realm;
     this.credential = credential;
     key = MessageIntegrity.longTermMd5(credential.username(), realm, credential.password());
-    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
   /// @param more attributes beside the transport
-  StunMessage allocate(Consumer<StunWriter> more) throws IOException {
+  public StunMessage allocate(Consumer<StunWriter> more) throws IOException {
     Consumer<StunWriter> wish =
         writer -> {
           writer.put32(StunAttribute.REQUESTED_TRANSPORT, UDP);
@@ -52,7 +61,7 @@ final class TurnProbe implements AutoCloseable {
     return ask(ALLOCATE, wish);
   }
 
-  void permit(InetSocketAddress peer) throws IOException {
+  public void permit(InetSocketAddress peer) throws IOException {
     TransportAddress address = TransportAddress.of(peer);
     StunMessage answer =
         ask(
@@ -63,7 +72,22 @@ final class TurnProbe implements AutoCloseable {
     }
   }
 
-  void send(InetSocketAddress peer, byte[] data, boolean dontFragment) throws IOException {
+  /// Binds a channel to a peer.
+  public void bind(int channel, InetSocketAddress peer) throws IOException {
+    TransportAddress address = TransportAddress.of(peer);
+    StunMessage answer =
+        ask(
+            CHANNEL_BIND,
+            writer -> {
+              writer.put32(StunAttribute.CHANNEL_NUMBER, channel << 16);
+              writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, address);
+            });
+    if (answer.messageClass() != StunClass.SUCCESS) {
+      throw new AssertionError("no channel: error " + answer.errorCode());
+    }
+  }
+
+  public void send(InetSocketAddress peer, byte[] data, boolean dontFragment) throws IOException {
     var buffer = new PacketBuffer(data.length + 100);
     var writer =
         new StunWriter()
@@ -77,7 +101,7 @@ final class TurnProbe implements AutoCloseable {
   }
 
   /// The next message of the server, whatever it is.
-  StunMessage receive() throws IOException {
+  public StunMessage receive() throws IOException {
     byte[] bytes = new byte[2_048];
     var packet = new DatagramPacket(bytes, bytes.length);
     socket.receive(packet);
