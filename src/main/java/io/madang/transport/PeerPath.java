@@ -122,9 +122,13 @@ final class PeerPath {
     return socket;
   }
 
-  /// The connection the peer talks through, [StreamPacing#NONE] for datagrams.
+  /// The connection the peer talks through, to us or to our relay, [StreamPacing#NONE] for
+  /// datagrams.
   int connection() {
-    return StreamSockets.isStream(socket) ? StreamSockets.number(socket) : StreamPacing.NONE;
+    if (StreamSockets.isStream(socket)) {
+      return StreamSockets.number(socket);
+    }
+    return OwnCandidates.isInProcess(socket) ? OwnCandidates.connection(socket) : StreamPacing.NONE;
   }
 
   /// The object of an address that is known already, else [TransportAddress#NONE].

@@ -11,6 +11,7 @@ import io.madang.ice.turn.TurnServer;
 import io.madang.ice.turn.TurnStatistics;
 import io.madang.wire.DropReason;
 import io.madang.wire.TransportAddress;
+import io.madang.wire.TransportAddressMap;
 import io.madang.wire.WallClock;
 import java.net.SocketException;
 import java.security.SecureRandom;
@@ -35,6 +36,9 @@ final class TurnPort implements OwnMedia, TurnObserver {
   private final RelaySockets sockets;
   private final TimeLimitedCredentials credentials;
   private final TurnServer server;
+
+  /// The clients' connections by relayed address.
+  private final TransportAddressMap<Integer> connections = new TransportAddressMap<>();
 
   /// @param ports of all media loops
   TurnPort(
@@ -142,6 +146,7 @@ final class TurnPort implements OwnMedia, TurnObserver {
   @Override
   public void onAllocated(TurnClient client, String owner, TransportAddress relayed) {
     if (client.isStream()) {
+      connections.put(relayed, client.socket());
       loop.streams().confirm(client.socket());
     }
   }
@@ -149,6 +154,7 @@ final class TurnPort implements OwnMedia, TurnObserver {
   @Override
   public void onReleased(TurnClient client, String owner, TransportAddress relayed) {
     if (client.isStream()) {
+      connections.remove(relayed);
       loop.streams().endIn(client.socket(), IDLE_NANOS);
     }
   }
@@ -171,8 +177,9 @@ final class TurnPort implements OwnMedia, TurnObserver {
   @Override
   public void receive(
       TransportAddress relayed, TransportAddress candidate, byte[] array, int offset, int length) {
+    Integer connection = connections.get(relayed);
     demultiplexer.onRelayed(
-        own.socket(candidate),
+        OwnCandidates.over(own.socket(candidate), connection == null ? 0 : connection),
         relayed.high(),
         relayed.low(),
         relayed.port(),
