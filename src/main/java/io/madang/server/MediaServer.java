@@ -22,6 +22,7 @@ import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.TransportContext;
 import io.madang.transport.TurnPortSettings;
 import io.madang.transport.discovery.DiscoverySettings;
+import io.madang.transport.stream.StreamPort;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -96,8 +97,20 @@ public class MediaServer {
     state = State.SERVING;
     Thread.ofVirtual().name("rehearsal").start(() -> rehearse(loops, transports));
     LOG.infof(
-        "media: udp %s, %d %s, advertised as %s",
+        "media: udp %s, tcp %s, tls %s, %d %s, advertised as %s",
         String.join(" ", ports().stream().map(String::valueOf).toList()),
+        loops
+            .streams()
+            .map(StreamPort::port)
+            .filter(port -> port > 0)
+            .map(String::valueOf)
+            .orElse("none"),
+        loops
+            .streams()
+            .map(StreamPort::tlsPort)
+            .filter(port -> port > 0)
+            .map(String::valueOf)
+            .orElse("none"),
         loops.loops().size(),
         loops.loops().size() == 1 ? "loop" : "loops",
         String.join(" ", advertised.stream().map(InetAddress::getHostAddress).toList()));
@@ -172,14 +185,19 @@ public class MediaServer {
     return loops().stream().map(MediaLoop::localPort).distinct().toList();
   }
 
+  /// The TCP ports; empty where there are none.
+  public Optional<StreamPort> streams() {
+    return started().loops().streams();
+  }
+
   /// The TCP port beside the media port; -1 for none.
   public int tcpPort() {
-    return -1;
+    return streams().map(StreamPort::port).orElse(-1);
   }
 
   /// The TCP port of TURN over TLS; -1 for none. In one-port mode it is the media port.
   public int tlsPort() {
-    return -1;
+    return settings.isOnePort() ? tcpPort() : streams().map(StreamPort::tlsPort).orElse(-1);
   }
 
   /// Where clients find the STUN and TURN server.
@@ -208,7 +226,7 @@ public class MediaServer {
 
   private MediaLoopGroup startLoops(Optional<DiscoverySettings> discovery) {
     try {
-      MediaLoopGroup loops = MediaLoopGroup.start(settings.loops());
+      MediaLoopGroup loops = MediaLoopGroup.start(settings.loops(), orRefuse(settings::streams));
       if (discovery.isPresent()) {
         loops.startDiscovery(discovery.get());
       }

@@ -1,10 +1,14 @@
 package io.madang.server;
 
 import io.madang.room.RoomLimits;
+import io.madang.server.tls.CertificateFiles;
 import io.madang.transport.MediaLoopSettings;
 import io.madang.transport.TransportContext;
 import io.madang.transport.TransportSettings;
 import io.madang.transport.discovery.DiscoverySettings;
+import io.madang.transport.stream.StreamLimits;
+import io.madang.transport.stream.StreamSettings;
+import io.madang.transport.stream.tls.TlsFiles;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
@@ -33,6 +37,35 @@ class MediaSettings {
         standard.engine(),
         standard.segmentationOffload(),
         standard.socketBufferBytes());
+  }
+
+  /// The TCP ports beside the media port; empty where there are none.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the operator
+  Optional<StreamSettings> streams() {
+    ServerConfig.Media media = config.media();
+    Optional<TlsFiles> tls = tls();
+    if (!media.tcp() && tls.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StreamSettings(
+            List.of(),
+            media.tcp() ? media.port() : -1,
+            config.tls().port(),
+            tls,
+            config.tls().onePort(),
+            StreamLimits.STANDARD));
+  }
+
+  private Optional<TlsFiles> tls() {
+    return CertificateFiles.of(config.tls().certificate(), config.tls().key())
+        .map(files -> new TlsFiles(files.certificate(), files.key()));
+  }
+
+  /// Whether HTTPS is let in on the media port too.
+  boolean isOnePort() {
+    return config.tls().onePort();
   }
 
   /// The same context with the settings that an operator may change.
