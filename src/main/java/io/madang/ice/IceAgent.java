@@ -333,16 +333,17 @@ public final class IceAgent {
     if (chosen == null || path == chosen || isCut) {
       return false;
     }
+    // Who nominates by choice (RFC 8445, section 8.1.1) has checked the path before without.
     boolean isSettling = nowNanos - firstSelectedAt < AGGRESSIVE_NANOS;
-    return isSettling && path.priority() < chosen.priority() || isSpare(path, chosen, nowNanos);
+    return path.isNominatedAtOnce()
+        && (isSettling && path.priority() < chosen.priority() || isSpare(path, chosen, nowNanos));
   }
 
-  /// A connection beside a living path of datagrams, which a peer has nominated that nominates
-  /// everything. Who nominates by choice (RFC 8445, section 8.1.1) has checked it before without.
+  /// A connection beside a living path of datagrams: it is not for a peer that nominates everything
+  /// to choose it.
   private static boolean isSpare(Path path, Path chosen, long nowNanos) {
     return path.isStream()
         && !chosen.isStream()
-        && path.isNominatedAtOnce()
         && path.checkedWith() == chosen.checkedWith()
         && nowNanos - chosen.checkedAt() < LIVING_NANOS;
   }

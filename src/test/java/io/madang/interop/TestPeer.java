@@ -13,6 +13,9 @@ import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +39,7 @@ public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listene
   private final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>(MAX_KEPT);
   private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>(MAX_KEPT);
   private final AtomicLong rtpCount = new AtomicLong();
+  private final Map<TransportAddress, TestStream> streams = new ConcurrentHashMap<>();
   private volatile boolean keeping = true;
   private WebRtcClient.@Nullable Listener listener;
 
@@ -124,6 +128,34 @@ public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listene
     }
   }
 
+  /// Uses TCP candidates only, from the next [#connect] on.
+  public void useTcp() {
+    peers.execute(() -> client.useCandidates("tcp"));
+  }
+
+  /// Goes on at another candidate of the server, see [WebRtcClient#address].
+  public void moveTo(TransportAddress candidate) {
+    peers.execute(() -> client.moveTo(candidate, peers.now()));
+  }
+
+  /// The connections to TCP candidates that it has.
+  public List<TestStream> streams() {
+    return List.copyOf(streams.values());
+  }
+
+  private TestStream stream(TransportAddress to) throws IOException {
+    TestStream known = streams.get(to);
+    if (known == null || known.isClosed()) {
+      known = TestStream.connect(to.socketAddress(), bytes -> onStream(to, bytes));
+      streams.put(to, known);
+    }
+    return known;
+  }
+
+  private void onStream(TransportAddress from, byte[] bytes) {
+    peers.execute(() -> client.onDatagram(from, bytes, 0, bytes.length, peers.now()));
+  }
+
   /// Says goodbye by close_notify.
   public void close() {
     peers.execute(client::close);
@@ -145,6 +177,10 @@ public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listene
   @Override
   public void send(TransportAddress to, byte[] array, int offset, int length) {
     try {
+      if (to.connection() != 0) {
+        stream(to).send(array, offset, length);
+        return;
+      }
       channel.send(ByteBuffer.wrap(array, offset, length), to.socketAddress());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -191,6 +227,10 @@ public final class TestPeer implements WebRtcClient.Output, WebRtcClient.Listene
     if (listener != null) {
       listener.onClosed();
     }
+  }
+
+  void closeStreams() {
+    streams.values().forEach(TestStream::close);
   }
 
   DatagramChannel channel() {

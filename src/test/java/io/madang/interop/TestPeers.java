@@ -116,6 +116,7 @@ public final class TestPeers implements AutoCloseable {
       }
       for (TestPeer peer : peers) {
         peer.channel().close();
+        peer.closeStreams();
       }
       selector.close();
     } catch (IOException failure) {

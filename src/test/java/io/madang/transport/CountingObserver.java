@@ -11,6 +11,7 @@ final class CountingObserver implements TransportObserver {
   private static final int DEADLINE_SECONDS = 30;
 
   private final Semaphore packets = new Semaphore(0);
+  volatile long sendBudget = Long.MAX_VALUE;
   private final CountDownLatch connected = new CountDownLatch(1);
 
   boolean awaitPackets(int count) throws InterruptedException {
@@ -26,6 +27,11 @@ final class CountingObserver implements TransportObserver {
     if (state == TransportState.CONNECTED) {
       connected.countDown();
     }
+  }
+
+  @Override
+  public void onSendBudget(PeerTransport transport, long bitrateBps, long now) {
+    sendBudget = bitrateBps;
   }
 
   @Override
