@@ -57,7 +57,8 @@ final class StreamMediaTest {
 
         assertThat(remote(loop, transport).connection()).isPositive();
       }
-      assertThat(group.streams().orElseThrow().port()).isEqualTo(group.loops().getFirst().localPort());
+      assertThat(group.streams().orElseThrow().port())
+          .isEqualTo(group.loops().getFirst().localPort());
       assertThat(group.streams().orElseThrow().statistics().ice()).isEqualTo(3);
       assertThat(group.streams().orElseThrow().statistics().unconfirmed()).isZero();
       assertThat(group.loops()).allMatch(loop -> loop.statistics().bugs() == 0);

@@ -3,12 +3,13 @@ package io.madang.transport.bwe;
 /// What a connection's path carries, out of what the kernel takes: TCP tells no losses, but a queue
 /// that does not drain is a path that carries less than is sent.
 ///
-/// While bytes wait, the rate at which the kernel takes them is what the path carries. A queue
-/// older than 200 ms (its bytes over that rate) is congestion: the budget is 85 % of the rate, so
-/// that the queue drains. While the queue stays empty the budget grows, by 8 % a second, by more
-/// after a calm of ten seconds, and is dropped when it is far above what is sent or a minute of
-/// calm has passed. Times are monotonic nanoseconds. Confined to its `MediaLoop`; allocates
-/// nothing.
+/// While bytes wait, the rate at which the kernel takes them is what the path carries. A queue that
+/// stands for 200 ms, and is older than that (its bytes over that rate), is congestion: the budget
+/// is 85 % of the rate, so that the queue drains. A few packets that wait are no queue: on a busy
+/// machine they lie between two threads, and their rate is what was sent, not what can be. While
+/// there is no queue the budget grows, by 8 % a second, by more after a calm of five seconds, and
+/// is dropped when it is far above what is sent or a minute of calm has passed. Times are monotonic
+/// nanoseconds. Confined to its `MediaLoop`; allocates nothing.
 public final class StreamBudget {
   /// The budget of a path that is not known to be limited.
   public static final long UNLIMITED = Long.MAX_VALUE;
@@ -24,10 +25,13 @@ public final class StreamBudget {
 
   private static final long OLD_NANOS = 200_000_000L;
 
-  /// A measurement is over so many samples with bytes waiting: half a second.
+  /// A measurement is over so many samples with a queue: half a second.
   private static final int WINDOW = 5;
 
-  private static final long CALM_NANOS = 10_000_000_000L;
+  /// So many there are at least: 200 ms lie between the first and the last.
+  private static final int LEAST_SAMPLES = 3;
+
+  private static final long CALM_NANOS = 5_000_000_000L;
   private static final long FORGIVEN_NANOS = 60_000_000_000L;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final double PATIENCE_SECONDS = 0.4;
@@ -37,7 +41,7 @@ public final class StreamBudget {
 
   private static final double REDUCTION = 0.85;
   private static final double GROWTH_PER_SECOND = 0.08;
-  private static final double CALM_GROWTH_PER_SECOND = 0.25;
+  private static final double CALM_GROWTH_PER_SECOND = 0.5;
   private static final double NOTICEABLE = 0.04;
 
   private final long[] written = new long[WINDOW];
@@ -63,7 +67,7 @@ public final class StreamBudget {
     long elapsed = isBegun ? nowNanos - previousAt : 0;
     isBegun = true;
     previousAt = nowNanos;
-    if (queuedBytes > 0) {
+    if (queuedBytes > LEAST_PATIENCE_BYTES) {
       note(writtenBytes, nowNanos);
       reduceIfOld(queuedBytes, nowNanos);
     } else {
@@ -108,10 +112,10 @@ public final class StreamBudget {
   private void reduceIfOld(long queuedBytes, long nowNanos) {
     int newest = (next + WINDOW - 1) % WINDOW;
     int oldest = (next + WINDOW - count) % WINDOW;
-    long nanos = times[newest] - times[oldest];
-    if (nanos < SAMPLE_NANOS) {
+    if (count < LEAST_SAMPLES) {
       return;
     }
+    long nanos = times[newest] - times[oldest];
     double bytesPerSecond = (double) (written[newest] - written[oldest]) * NANOS_PER_SECOND / nanos;
     boolean isOld = queuedBytes * (double) NANOS_PER_SECOND > bytesPerSecond * OLD_NANOS;
     if (isOld) {

@@ -38,10 +38,10 @@ class StreamBudgetTest {
       run(1, budget.bitrateBps(), 1_000_000);
     }
 
-    assertThat(queued).isZero();
+    assertThat(queued).isLessThan(16_000); // an eighth of a second
     long drained = budget.bitrateBps();
     run(3, 500_000, 1_000_000);
-    assertThat((double) budget.bitrateBps() / drained).isBetween(1.15, 1.4);
+    assertThat((double) budget.bitrateBps() / drained).isBetween(1.15, 3.4);
   }
 
   @Test
@@ -73,6 +73,26 @@ class StreamBudgetTest {
     }
 
     assertThat(budget.bitrateBps()).isEqualTo(StreamBudget.UNLIMITED);
+  }
+
+  @Test
+  void fewPacketsThatWait_areNoMeasurement() {
+    for (int i = 0; i < 100; i++) {
+      written += 100;
+      budget.sample(1_200, written, now += STEP);
+    }
+
+    assertThat(budget.bitrateBps()).isEqualTo(StreamBudget.UNLIMITED);
+  }
+
+  @Test
+  void pathThatStoodAndRunsAgain_carriesAPictureSoon() {
+    run(1, 2_000_000, 1_000_000);
+    run(2, 100_000, 0);
+
+    run(10, 60_000, 5_000_000);
+
+    assertThat(budget.bitrateBps()).isGreaterThan(200_000);
   }
 
   @Test
