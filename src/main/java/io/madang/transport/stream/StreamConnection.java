@@ -6,7 +6,6 @@ import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
 import io.madang.ice.turn.TurnFraming;
 import io.madang.transport.stream.StreamCounters.Count;
-import io.madang.transport.stream.tls.ClientHello;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import io.netty.buffer.ByteBuf;
@@ -29,16 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// States: *unknown* (its bytes are held) → *TLS* (unknown again inside) → *ICE* or *TURN* (it gets
 /// a number with its first message) → *ended*. Confined to the stream thread.
 final class StreamConnection extends ChannelInboundHandlerAdapter {
-  private static final int FIRST_CAPACITY = 64;
-
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
 
   private final StreamThread owner;
   private final Channel channel;
   private final TransportAddress peer;
   private final StreamWriter writer;
+  private final StreamOpening opening;
   private Admission.@Nullable Ticket ticket;
-  private @Nullable ByteBuf held;
   private @Nullable StreamKind kind;
   private @Nullable IceFraming iceFraming;
   private @Nullable TurnFraming turnFraming;
@@ -54,6 +51,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.peer = peer;
     writer = new StreamWriter(owner, channel);
+    opening = new StreamOpening(owner.splicesHttps());
   }
 
   /// It may stay until it shows what it wants, or for as long as that may take.
@@ -138,7 +136,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     } else if (kind != null) {
       feed(bytes);
     } else {
-      hold(bytes);
+      opening.add(bytes);
       decide(context);
     }
   }
@@ -174,39 +172,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void hold(ByteBuf bytes) {
-    if (held == null) {
-      held = bytes;
-      return;
-    }
-    try {
-      if (!held.isWritable(bytes.readableBytes()) || held.refCnt() > 1) {
-        ByteBuf larger =
-            channel
-                .alloc()
-                .buffer(FIRST_CAPACITY + 2 * (held.readableBytes() + bytes.readableBytes()));
-        larger.writeBytes(held);
-        held.release();
-        held = larger;
-      }
-      held.writeBytes(bytes);
-    } finally {
-      bytes.release();
-    }
-  }
-
   private void decide(ChannelHandlerContext context) {
-    if (held == null) {
-      return;
-    }
-    byte[] first = owner.scratch();
-    int length = Math.min(held.readableBytes(), first.length);
-    held.getBytes(held.readerIndex(), first, 0, length);
-    switch (FirstBytes.of(first, 0, length)) {
+    switch (opening.look(owner.scratch())) {
       case INCOMPLETE -> {
         // The deadline of unconfirmed connections runs.
       }
-      case TLS -> decideTls(context, first, length);
+      case TLS -> startTls(context);
+      case HTTPS -> splice(context);
       case ICE -> {
         iceFraming = new IceFraming(StreamIo.MAX_MESSAGE);
         begin(StreamKind.ICE);
@@ -219,24 +191,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void decideTls(ChannelHandlerContext context, byte[] first, int length) {
+  private void startTls(ChannelHandlerContext context) {
+    TlsHandshakes tls = owner.tls();
     if (encrypted) {
       refuse(StreamRefusal.UNKNOWN_PROTOCOL);
       return;
     }
-    ClientHello.Wish wish =
-        owner.splicesHttps() ? ClientHello.wish(first, 0, length) : ClientHello.Wish.OTHER;
-    switch (wish) {
-      case UNKNOWN_YET -> {
-        // As above.
-      }
-      case HTTP -> splice(context);
-      case OTHER -> startTls(context);
-    }
-  }
-
-  private void startTls(ChannelHandlerContext context) {
-    TlsHandshakes tls = owner.tls();
     if (tls == null) {
       refuse(StreamRefusal.NO_CERTIFICATE);
       return;
@@ -249,16 +209,20 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     encrypted = true;
     owner.counters().add(Count.TLS, 1);
     context.pipeline().addFirst(handler);
-    context.pipeline().fireChannelRead(takeHeld());
+    context.pipeline().fireChannelRead(opening.take());
   }
 
   private void splice(ChannelHandlerContext context) {
+    if (encrypted) {
+      refuse(StreamRefusal.UNKNOWN_PROTOCOL);
+      return;
+    }
     InetSocketAddress https = owner.spliceTarget();
     if (https == null) {
       refuse(StreamRefusal.HTTPS_UNAVAILABLE);
       return;
     }
-    ByteBuf first = takeHeld();
+    ByteBuf first = opening.take();
     end();
     owner.splice(channel, first, https);
     context.pipeline().remove(this);
@@ -267,16 +231,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   private void begin(StreamKind decided) {
     kind = decided;
     owner.counters().add(gauge(decided), 1);
-    feed(takeHeld());
-  }
-
-  private ByteBuf takeHeld() {
-    ByteBuf taken = held;
-    held = null;
-    if (taken == null) {
-      throw new IllegalStateException("nothing is held");
-    }
-    return taken;
+    feed(opening.take());
   }
 
   private void feed(ByteBuf bytes) {
@@ -351,10 +306,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     if (ticket != null) {
       owner.admission().leave(ticket);
     }
-    if (held != null) {
-      held.release();
-      held = null;
-    }
+    opening.discard();
     if (encrypted) {
       owner.counters().add(Count.TLS, -1);
     }

@@ -15,7 +15,7 @@ public enum StreamRefusal {
   UNKNOWN_PROTOCOL,
   /// TLS, and there is no certificate.
   NO_CERTIFICATE,
-  /// More handshakes were under way than may be.
+  /// More handshakes waited to be worked on than may.
   TOO_MANY_HANDSHAKES,
   TLS_FAILED,
   /// A broken frame or message: nothing after it could be understood.

@@ -4,11 +4,11 @@ import io.madang.transport.stream.tls.TlsContexts;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// TLS for accepted connections: the arithmetic of handshakes is done on a thread of its own, so
@@ -16,19 +16,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the stream thread, but for the thread it owns.
 final class TlsHandshakes implements AutoCloseable {
-  /// At a time. Each takes about a millisecond, so the last of them is still in time.
-  static final int MAX_PENDING = 256;
+  /// Steps of handshakes that wait for the thread. Each takes about a millisecond, so the last of
+  /// them is still in time. Handshakes that wait for their client cost nothing here: as unconfirmed
+  /// connections they have limits of their own.
+  static final int MAX_WAITING = 256;
 
   private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(10);
   private static final String THREAD = "media-streams-tls";
 
+  private static final Logger LOG = Logger.getLogger(TlsHandshakes.class);
+
   private final TlsContexts contexts;
-  private final ExecutorService work;
-  private int pending;
+  private final ThreadPoolExecutor work;
 
   TlsHandshakes(TlsContexts contexts) {
     this.contexts = contexts;
-    // Bounded by MAX_PENDING: a handshake has one task at a time.
+    // Bounded by the connections: a handshake has one step at a time.
     work =
         new ThreadPoolExecutor(
             1,
@@ -51,13 +54,11 @@ final class TlsHandshakes implements AutoCloseable {
 
   /// What encrypts one more connection; null if too many begin at the moment.
   @Nullable SslHandler begin() {
-    if (pending >= MAX_PENDING) {
+    if (work.getQueue().size() >= MAX_WAITING) {
       return null;
     }
-    pending++;
     var handler = new SslHandler(contexts.newEngine(), work);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_WITHIN.toMillis());
-    handler.handshakeFuture().addListener(done -> pending--);
     return handler;
   }
 
@@ -70,8 +71,7 @@ final class TlsHandshakes implements AutoCloseable {
     try {
       work.execute(contexts::refresh);
     } catch (RejectedExecutionException closed) {
-      // Nobody needs a certificate any more.
-      pending = MAX_PENDING;
+      LOG.tracef("nobody needs a certificate any more: %s", closed.getMessage());
     }
   }
 }

@@ -178,6 +178,20 @@ class StreamTlsTest {
 
   @ParameterizedTest
   @EnumSource
+  void handshakesThatNeverEnd_doNotKeepOthersOut(TcpEngine engine) throws Exception {
+    open(engine, "EC");
+    for (int i = 0; i < 2 * TlsHandshakes.MAX_WAITING; i++) {
+      var silent = StreamClient.connect("127.0.3." + (1 + i % 50), port.tlsPort());
+      opened.add(silent);
+      silent.send(new byte[] {22, 3, 1, 1, 0, 1, 0, 0, (byte) 252, 3, 3});
+    }
+
+    answers(socket(port.tlsPort(), certificates));
+    assertThat(port.statistics().refused()).containsEntry(StreamRefusal.TOO_MANY_HANDSHAKES, 0L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void certificate_replacedWhileRunning_isServed_brokenOneIsNot(TcpEngine engine) throws Exception {
     open(engine, "EC");
     SSLSocket old = socket(port.tlsPort(), certificates);
