@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// they may have, and holds them while packets wait too long. Sound is served first and never held.
 ///
 /// Less takes effect at once. More does after there has been room for it, and [#MARGIN_PERCENT] to
-/// spare, for as long as [RaisePatience] wants; only a slot that shows something else has its share
+/// spare, for some time (see [RaisePatience]); only a slot that shows something else has its share
 /// at once. Without a limit slots choose for themselves and nothing here costs anything.
 ///
 /// Confined to its `MediaLoop`; allocates nothing once it has grown.
@@ -103,9 +103,9 @@ final class SendBudget {
       keepOthersLow();
       return apply(fitting, now);
     }
-    allocator.divide(left * 100 / (100 + MARGIN_PERCENT), roomy);
+    allocator.divide(Math.min(left * 100 / (100 + MARGIN_PERCENT), patience.most(now)), roomy);
     if (patience.mayRaise(allocator.isBetter(roomy, present), now)) {
-      patience.raised(now);
+      patience.raised(allocator.cost(roomy), now);
       return apply(roomy, now);
     }
     return apply(present, now);

@@ -6,22 +6,17 @@ import org.junit.jupiter.api.Test;
 
 class RaisePatienceTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long ANYTHING = Long.MAX_VALUE;
 
   private final RaisePatience patience = new RaisePatience();
 
-  /// When it allows more, asked ten times a second from `from` on, in which there is always room.
-  private long allowedAfter(long from) {
-    for (long now = from; ; now += SECOND / 10) {
-      if (patience.mayRaise(true, now)) {
-        patience.raised(now);
-        return now - from;
-      }
-    }
-  }
-
   @Test
   void mayRaise_roomForTwoSeconds_yes() {
-    assertThat(allowedAfter(5 * SECOND)).isEqualTo(2 * SECOND);
+    long now = 5 * SECOND;
+
+    assertThat(patience.mayRaise(true, now)).isFalse();
+    assertThat(patience.mayRaise(true, now + 2 * SECOND - 1)).isFalse();
+    assertThat(patience.mayRaise(true, now + 2 * SECOND)).isTrue();
   }
 
   @Test
@@ -32,24 +27,49 @@ class RaisePatienceTest {
   }
 
   @Test
-  void mayRaise_failsEachTime_waitsLongerUpToABound() {
+  void most_nothingFailed_anything() {
+    patience.raised(1_000, 0);
+    patience.lowered(10 * SECOND);
+
+    assertThat(patience.most(10 * SECOND)).isEqualTo(ANYTHING);
+  }
+
+  @Test
+  void most_failsEachTime_staysBelowForLongerUpToABound() {
     long now = 0;
-    for (long wait = 2; wait <= 64; wait *= 2) {
-      long took = allowedAfter(now);
-      assertThat(took).isEqualTo(Math.min(wait, 32) * SECOND);
-      now += took + SECOND;
+    for (long pause = 4; pause <= 128; pause *= 2) {
+      patience.raised(1_000, now);
+      now += SECOND;
       patience.lowered(now);
+
+      assertThat(patience.most(now)).isEqualTo(950);
+      now += Math.min(pause, 64) * SECOND;
+      assertThat(patience.most(now - 1)).isEqualTo(950);
+      assertThat(patience.most(now)).isEqualTo(ANYTHING);
     }
   }
 
   @Test
-  void mayRaise_wentWellOnce_waitsTheUsualTimeAgain() {
-    long now = allowedAfter(0) + SECOND;
-    patience.lowered(now);
-    now += allowedAfter(now) + 60 * SECOND;
-    patience.lowered(now);
+  void most_lessWentWellMeanwhile_whatFailedStillWaits() {
+    patience.raised(1_000, 0);
+    patience.lowered(SECOND);
+    patience.raised(1_000, 5 * SECOND);
+    patience.lowered(6 * SECOND);
+    patience.raised(600, 7 * SECOND);
 
-    now += allowedAfter(now);
-    assertThat(allowedAfter(now)).isEqualTo(2 * SECOND);
+    assertThat(patience.most(13 * SECOND)).isEqualTo(950);
+    assertThat(patience.most(14 * SECOND)).isEqualTo(ANYTHING);
+  }
+
+  @Test
+  void most_whatFailedWentWell_isForgotten() {
+    patience.raised(1_000, 0);
+    patience.lowered(SECOND);
+    patience.raised(980, 5 * SECOND);
+
+    assertThat(patience.most(11 * SECOND)).isEqualTo(ANYTHING);
+    patience.raised(2_000, 11 * SECOND);
+    patience.lowered(12 * SECOND);
+    assertThat(patience.most(16 * SECOND)).as("the shortest pause").isEqualTo(ANYTHING);
   }
 }

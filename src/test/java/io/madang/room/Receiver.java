@@ -54,6 +54,8 @@ final class Receiver implements RtpSink, RoomObserver {
 
   int taken = Integer.MAX_VALUE;
   AttachResult attached;
+  private long rateBps;
+  private long queueAt;
   private byte[] array = new byte[1 << 16];
   private int end;
 
@@ -130,9 +132,16 @@ final class Receiver implements RtpSink, RoomObserver {
     return open;
   }
 
+  /// Lets packets wait like on a path that takes so many bits per second, 0 for any.
+  void rate(long bitsPerSecond) {
+    delayNanos = delayNanos();
+    queueAt = world.world.now();
+    rateBps = bitsPerSecond;
+  }
+
   @Override
   public long delayNanos() {
-    return delayNanos;
+    return rateBps == 0 ? delayNanos : Math.max(0, delayNanos - (world.world.now() - queueAt));
   }
 
   @Override
@@ -148,6 +157,10 @@ final class Receiver implements RtpSink, RoomObserver {
   @Override
   public void commit(int length, boolean mayPad, int transportCcOffset, int absSendTimeOffset) {
     read(Arrays.copyOfRange(array, end, end + length));
+    if (rateBps != 0) {
+      delayNanos = delayNanos() + length * 8 * RoomWorld.SECOND / rateBps;
+      queueAt = world.world.now();
+    }
     end = end + 2 * PACKET_CAPACITY > array.length ? 0 : end + length;
   }
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Receivers whose paths fill up.
 class RoomPressureTest {
   private static final long FULL_NANOS = SECOND;
 
   private final RoomWorld world = new RoomWorld(20261127);
+  private long longest;
 
   private FakeCamera camera(Member member, String... rids) {
     return new FakeCamera(world.world, member.peer, "v", rids).weighed().start();
@@ -135,6 +138,59 @@ class RoomPressureTest {
     assertThat(packets.size()).isGreaterThan(seen + 30);
     assertThat(packets.get(seen + 5).keyframe()).isTrue();
     assertNoGap(packets.subList(seen + 5, packets.size()));
+  }
+
+  /// What the transport of a stream does: less than the path takes while packets wait, slowly more
+  /// while none do.
+  private void controlBudget(Receiver receiver, long rateBps, long until) {
+    Participant participant =
+        world.registry.existing("yard").orElseThrow().require(receiver.attached.participantId());
+    long[] budget = {SendBudget.UNLIMITED};
+    Runnable[] control = new Runnable[1];
+    control[0] =
+        () -> {
+          boolean behind = receiver.delayNanos() > 200 * MILLI;
+          long before = budget[0];
+          if (behind) {
+            budget[0] = rateBps * 85 / 100;
+          } else if (before != SendBudget.UNLIMITED) {
+            budget[0] += before / 125;
+          }
+          longest = Math.max(longest, receiver.delayNanos());
+          if (budget[0] != before) {
+            world.loop.execute(() -> participant.setSendBudget(budget[0], world.loop.now()));
+          }
+          if (world.world.now() < until) {
+            world.world.at(world.world.now() + 100 * MILLI, control[0]);
+          }
+        };
+    control[0].run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 300, 450, 850, 1_200, 2_000, 3_000})
+  void slowPath_twoMinutes_soundInTimeAndAPictureThatSeldomChanges(long kilobits) {
+    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
+    Member cho = world.member("Cho").publishing("q", "h", "f").join().connected();
+    FakeCamera camera = camera(ara, "q", "h", "f");
+    camera(cho, "q", "h", "f");
+    new FakeMicrophone(world.world, ara.peer, "a").start().level(20);
+    Receiver receiver =
+        new Receiver(world).receiving(1, 2).attach(tile(ara, "v-0", 200), tile(cho, "v-1", 50));
+    world.run(5 * SECOND);
+    int keyframes = camera.keyframes();
+    int told = receiver.events(RoomEvent.SlotsChanged.class).size();
+    int heard = receiver.packets("a-0").size();
+
+    receiver.rate(kilobits * 1_000);
+    controlBudget(receiver, kilobits * 1_000, world.world.now() + 120 * SECOND);
+    world.run(120 * SECOND);
+
+    assertThat(longest).isLessThan(600 * MILLI);
+    assertThat(receiver.packets("a-0").size() - heard).isGreaterThan(5_950);
+    assertThat(camera.keyframes() - keyframes).isLessThan(20);
+    assertNoGap(receiver.packets("v-0"));
+    assertNoGap(receiver.packets("v-1"));
   }
 
   @Test

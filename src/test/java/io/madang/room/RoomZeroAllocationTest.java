@@ -25,6 +25,7 @@ class RoomZeroAllocationTest {
   private final RtpWriter writer = new RtpWriter();
   private final byte[] mid = "v".getBytes(StandardCharsets.US_ASCII);
   private final byte[] payload = new byte[1_000];
+  private final Participant[] receivers = new Participant[RECEIVERS];
   private int number;
 
   /// Takes everything, sends nothing.
@@ -58,19 +59,32 @@ class RoomZeroAllocationTest {
 
   @Test
   void fanOut_video_allocatesNothing() {
+    fanOut(SendBudget.UNLIMITED);
+  }
+
+  @Test
+  void fanOut_videoWithinABudget_allocatesNothing() {
+    fanOut(1L << 40);
+  }
+
+  private void fanOut(long budgetBps) {
     Member ara = world.member("Ara").publishing().join();
     Room room = world.registry.existing("yard").orElseThrow();
     Participant publisher = room.require(ara.id());
     for (int i = 0; i < RECEIVERS; i++) {
       Member receiver = world.member("r" + i).receiving(0, 1).join();
       // An attached receiver's sink, with the sources' sender reports between the packets.
-      room.require(receiver.id()).subscriber().attach(sink);
+      Participant participant = room.require(receiver.id());
+      participant.subscriber().attach(sink);
+      participant.setSendBudget(budgetBps, world.loop.now());
+      receivers[i] = participant;
     }
     world.run(RoomWorld.SECOND);
     PublishedTrack track = publisher.track(ara.track("v")).orElseThrow();
     RtpReceiveStream stream =
         new RtpReceiveStream(77, "v", "", Member.VP8, Member.EXTENSIONS, new SenderClock());
     Encoding encoding = track.addEncoding(stream, world.loop.now());
+    world.run(RoomWorld.SECOND / 2); // slots are given their shares
 
     long allocated = AllocationMeter.bytesPerRound(run -> forward(track, encoding));
 
@@ -87,6 +101,9 @@ class RoomZeroAllocationTest {
     }
     track.receive(encoding, packet, 100_000L + number, world.loop.now());
     if (number++ % PACKETS_PER_FRAME == PACKETS_PER_FRAME - 1) {
+      for (Participant receiver : receivers) {
+        receiver.subscriber().budget().tick(world.loop.now());
+      }
       world.io.wakeUp();
       world.io.actIfWoken();
     }
