@@ -6,6 +6,9 @@ import { freePort } from "./free-port.ts";
 import { type MadangServer, startServer } from "./server.ts";
 import { invitation, KEY, SECRET } from "./token.ts";
 
+const MISSING = firewallMissing();
+const WITH_FIREWALL = MISSING === undefined ? "" : ` (${MISSING})`;
+
 /** Four ways that a firewall drops take ten seconds each. */
 const CHECKED_WITHIN_MS = 90_000;
 
@@ -75,7 +78,7 @@ describe("the connection check", () => {
     await page.context().close();
   });
 
-  test.skipIf(firewallMissing() !== undefined)("names the firewall that drops UDP", async () => {
+  test.skipIf(MISSING !== undefined)(`names the firewall that drops UDP${WITH_FIREWALL}`, async () => {
     wall.drop("udp", mediaPort);
     const page = await open(browser, `${server.url}/doctor`);
     const found = await outcomes(page);

@@ -67,7 +67,9 @@ describe.skipIf(MISSING !== undefined)(
       );
       console.log(`UDP cut in mid-call: the picture was back after ${backAfter} ms`);
       await Promise.all([ara.sees("Bo"), bo.sees("Ara"), ara.hears(1), bo.hears(1)]);
-      await ara.says("Picture and sound are interrupted. Trying to get them back…").waitFor({ state: "detached" });
+      await ara
+        .says("Picture and sound are interrupted. Trying to get them back…")
+        .waitFor({ state: "detached" });
       await Promise.all([ara.close(), bo.close()]);
     });
 
