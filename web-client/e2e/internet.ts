@@ -76,6 +76,12 @@ export class Home extends Host {
   unblock(): void {
     nft(this.#router, "flush chain inet firewall forward");
   }
+
+  /** Lets no more than this come in: `300kbit`. */
+  slowDown(rate: string): void {
+    const bucket = ["tbf", "rate", rate, "burst", "8kb", "latency", "300ms"];
+    exec(this.#router, "tc", "qdisc", "replace", "dev", "lan", "root", ...bucket);
+  }
 }
 
 /**
@@ -84,7 +90,7 @@ export class Home extends Host {
  */
 export class Internet {
   readonly server: Host;
-  /** Another public machine. */
+  /** For files of the machines. */
   readonly folder: string;
   readonly #prefix: string;
   readonly #namespaces: string[] = [];
@@ -106,6 +112,10 @@ export class Internet {
     const router = this.#namespace(`r${number}`);
     const host = this.#namespace(`h${number}`);
     this.#plug(router, "wan", [`198.51.100.${100 + number}/24`, `2001:db8:51::${100 + number}/64`]);
+    if (!ipv6Only) {
+      const off = ["all", "default"].map((each) => `net.ipv6.conf.${each}.disable_ipv6=1`);
+      exec(host, "sysctl", "-qw", ...off);
+    }
     link(router, "lan", host, "eth0");
     const inside = `192.168.${number}.2`;
     if (!ipv6Only) {
@@ -138,6 +148,8 @@ export class Internet {
     const namespace = `${this.#prefix}-${name}`;
     run("ip", "netns", "add", namespace);
     this.#namespaces.push(namespace);
+    // addresses count from the beginning: one that comes later is a change of network to a browser
+    exec(namespace, "sysctl", "-qw", "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0");
     run("ip", "-n", namespace, "link", "set", "lo", "up");
     return namespace;
   }

@@ -41,6 +41,10 @@ async function selectedPairs(): Promise<readonly Pair[]> {
   return pairs;
 }
 
+function within(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
 /** Runs in the page: no candidate but relayed ones. */
 function onlyRelays(): void {
   const Original = window.RTCPeerConnection;
@@ -143,6 +147,22 @@ describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in network
     await meet(ara, bo);
     expect(await ara.pair()).toMatchObject({ type: "relay", relayProtocol: "udp" });
     expect(await bo.pair()).toMatchObject({ type: "relay", relayProtocol: "tcp" });
+  });
+
+  test("somebody with a thin line gets smaller pictures, and larger ones when it grows", async () => {
+    const blocked = ["meta l4proto udp"];
+    const bo = await guest({ nat: "full-cone" }, { room: "thin", name: "Bo" });
+    const ara = await guest({ nat: "symmetric", blocked }, { room: "thin", name: "Ara" });
+    ara.home.slowDown("250kbit");
+    await meet(ara, bo);
+    const width = async (): Promise<number> =>
+      (await ara.person.picture({ name: "Bo", source: "camera" }))?.width ?? 0;
+    await until("Bo is small", async () => within(await width(), 1, 640), 40_000);
+    await ara.person.sees("Bo");
+    await ara.person.hears(1);
+    ara.home.slowDown("20mbit");
+    await until("Bo is large", async () => (await width()) > 640, 90_000);
+    await ara.person.sees("Bo");
   });
 
   test("two who have only IPv6 meet", async () => {
