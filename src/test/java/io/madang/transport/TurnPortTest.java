@@ -14,6 +14,8 @@ import io.madang.ice.turn.TurnStatistics;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
 import io.madang.srtp.SrtpProfile;
+import io.madang.transport.stream.StreamLimits;
+import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.TransportAddress;
 import io.netty.channel.epoll.Epoll;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,8 @@ final class TurnPortTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final List<InetAddress> BOTH = List.of(LOOPBACK, InetAddress.ofLiteral("::1"));
+  private static final Optional<StreamSettings> TCP =
+      Optional.of(new StreamSettings(BOTH, 0, -1, Optional.empty(), false, StreamLimits.STANDARD));
   private static final String SECRET = "north";
   private static final String REALM = TurnSettings.DEFAULT.realm();
   private static final long FAR_FUTURE = 99_999_999_999L;
@@ -118,11 +123,16 @@ final class TurnPortTest {
         "-x -e ::1 -r 3477 ::1",
         "-x -e ::1 -r 3477 127.0.0.1",
         "-Z -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1"
+        "-c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1",
+        "-t -e 127.0.0.1 -r 3477 127.0.0.1",
+        "-t -s -e 127.0.0.1 -r 3477 127.0.0.1",
+        "-t -y -m 2 127.0.0.1",
+        "-t -x -e ::1 -r 3477 ::1",
+        "-t -c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1"
       })
   void coturnsClient_getsAllItsMessagesBack(String options) throws Exception {
     assumeTrue(isInstalled("turnutils_uclient"), "coturn's programs are not installed");
-    try (var group = MediaLoopGroup.start(settings(2).withBindAddresses(BOTH))) {
+    try (var group = MediaLoopGroup.start(settings(2).withBindAddresses(BOTH), TCP)) {
       group.startTurn(turnSettings(AddressPolicy.parse(List.of("127.0.0.0/8", "::1"))));
       Process peer =
           new ProcessBuilder("turnutils_peer", "-L", "127.0.0.1", "-L", "::1", "-p", "3477")

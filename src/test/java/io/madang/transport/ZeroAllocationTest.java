@@ -13,6 +13,7 @@ import io.madang.wire.ByteArrays;
 import io.madang.wire.DropReason;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// The receiving and the sending path of a transport allocate nothing for a packet, apart from the
@@ -28,15 +29,35 @@ class ZeroAllocationTest {
   /// Less than a byte a packet: the virtual machine itself may allocate for a thread now and then.
   private static final long TOLERANCE = PACKETS / 2;
 
-  private final TransportWorld world = new TransportWorld(81);
+  private final TransportWorld world = new TransportWorld(81, true);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   void receiving_fromDatagramToObserver_allocatesNothing() {
-    Call call = world.call(VIDEO);
+    byte[] datagram = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
+    receive(
+        world.call(VIDEO),
+        bytes -> {
+          System.arraycopy(bytes, 0, datagram, 0, bytes.length);
+          world.io.cycle(CLIENT, datagram, 0, bytes.length);
+        });
+  }
+
+  @Test
+  void receiving_fromAConnectionToObserver_allocatesNothing() {
+    Call call = world.callOverTcp(VIDEO);
+    var connection = call.peer().connection(call.peer().client().agent().selected());
+    receive(
+        call,
+        bytes -> {
+          connection.deliver(bytes);
+          world.io.cycle(CLIENT, bytes, 0, 0);
+        });
+  }
+
+  private void receive(Call call, Consumer<byte[]> delivery) {
     PeerTransport transport = call.transport();
     List<byte[]> sealed = seal(call);
-    byte[] datagram = new byte[MediaLoopLimits.RECEIVE_CAPACITY];
     long cipher = cipherAllocates(false);
     call.observer().stopRecording();
     world.io.discard();
@@ -45,9 +66,7 @@ class ZeroAllocationTest {
     for (int batch = 0; batch < BATCHES; batch++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < PACKETS; i++) {
-        byte[] bytes = sealed.get(batch * PACKETS + i);
-        System.arraycopy(bytes, 0, datagram, 0, bytes.length);
-        world.io.cycle(CLIENT, datagram, 0, bytes.length);
+        delivery.accept(sealed.get(batch * PACKETS + i));
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
@@ -59,11 +78,20 @@ class ZeroAllocationTest {
 
   @Test
   void sending_fromWriteToRun_allocatesNothing() {
-    Call call = world.call(VIDEO);
+    send(world.call(VIDEO));
+  }
+
+  @Test
+  void sending_fromWriteToAConnection_allocatesNothing() {
+    send(world.callOverTcp(VIDEO));
+  }
+
+  private void send(Call call) {
     PeerTransport transport = call.transport();
     byte[] packet = Packets.transportCc(96, 1, 0, 0, new byte[LENGTH]);
     long cipher = cipherAllocates(true);
     world.io.discard();
+    world.streams.discard();
     long sentBefore = transport.statistics().packetsSent();
 
     long least = Long.MAX_VALUE;
