@@ -23,6 +23,7 @@ import io.madang.transport.TransportContext;
 import io.madang.transport.TurnPortSettings;
 import io.madang.transport.discovery.DiscoverySettings;
 import io.madang.transport.stream.StreamPort;
+import io.madang.wire.DropCounters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -188,6 +189,11 @@ public class MediaServer {
   /// The TCP ports; empty where there are none.
   public Optional<StreamPort> streams() {
     return started().loops().streams();
+  }
+
+  /// What connections brought that did not get to a loop; empty without TCP.
+  public Optional<DropCounters> streamDrops() {
+    return started().loops().streamDrops();
   }
 
   /// The TCP port beside the media port; -1 for none.

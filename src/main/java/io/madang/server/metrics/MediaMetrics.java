@@ -6,6 +6,7 @@ import io.madang.server.MediaServer;
 import io.madang.server.metrics.LoadSampler.Reading;
 import io.madang.transport.LoopStatistics;
 import io.madang.transport.MediaLoop;
+import io.madang.wire.DropCounters;
 import io.madang.wire.DropReason;
 import io.madang.wire.MonotonicClock;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -45,6 +46,7 @@ public class MediaMetrics {
     for (MediaLoop loop : media.loops()) {
       bindLoop(loop);
     }
+    media.streamDrops().ifPresent(drops -> bindDrops(drops, Tags.of("loop", "tcp")));
     bindLoad(media.loops());
   }
 
@@ -110,13 +112,17 @@ public class MediaMetrics {
         tags,
         all,
         LoopStatistics::bugs);
+    bindDrops(loop.drops(), tags);
+  }
+
+  private void bindDrops(DropCounters drops, Tags tags) {
     for (DropReason reason : DropReason.values()) {
       counter(
           "madang.packets.dropped",
           "Datagrams and packets that went no further, by reason.",
           tags.and("reason", reason.name().toLowerCase(Locale.ROOT)),
-          loop,
-          each -> each.drops().get(reason));
+          drops,
+          each -> each.get(reason));
     }
   }
 
