@@ -65,7 +65,7 @@ describe.skipIf(MISSING !== undefined)(
         BACK_WITHIN_MS,
         async () => ({ protocols: await protocols(ara), ...(await ara.situation()) }),
       );
-      console.log(`UDP cut in mid-call: the picture was back after ${backAfter} ms`);
+      console.log(`UDP cut in mid-call (${ways}): the picture was back after ${backAfter} ms`);
       await Promise.all([ara.sees("Bo"), bo.sees("Ara"), ara.hears(1), bo.hears(1)]);
       await ara
         .says("Picture and sound are interrupted. Trying to get them back…")

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 /** Packets from and to one port of this machine that a test lets nobody have. */
 export interface Firewall {
   /** What it drops from now on; the packets of other ports are never touched. */
-  drop(protocol: "udp" | "tcp", port: number): void;
+  drop(protocol: "udp" | "tcp", port: number, ways?: "both" | "towards"): void;
   open(): void;
 }
 
@@ -21,8 +21,8 @@ export function firewallMissing(): string | undefined {
 export function firewall(): Firewall {
   const rules: (readonly string[])[] = [];
   return {
-    drop(protocol, port) {
-      for (const side of ["--dport", "--sport"]) {
+    drop(protocol, port, ways = "both") {
+      for (const side of ways === "both" ? ["--dport", "--sport"] : ["--dport"]) {
         const rule = ["INPUT", "-p", protocol, side, String(port), "-j", "DROP"];
         execFileSync("iptables", ["-w", "-I", ...rule]);
         rules.push(rule);

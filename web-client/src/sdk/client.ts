@@ -64,6 +64,7 @@ export class MadangClient extends Emitter<ClientEvents> {
     this.#link = new MediaLink(options.local, options.slots ?? FIRST_SLOTS, {
       handlePath: (state) => this.#path(state),
       handlePathLost: () => this.#runner.handle({ type: "path-lost" }),
+      handlePathStuck: () => this.#runner.handle({ type: "path-stuck" }),
       handleNegotiationNeeded: () => this.#runner.handle({ type: "negotiation-needed" }),
       handleSlots: () => this.#answered(),
     });

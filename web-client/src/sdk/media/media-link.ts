@@ -11,6 +11,8 @@ export interface MediaLinkListener {
   handlePath(state: PathState): void;
   /** The path is gone: ICE should start anew. */
   handlePathLost(): void;
+  /** The path is dead one way, and the browser will not leave it soon: a new peer connection is faster. */
+  handlePathStuck(): void;
   handleNegotiationNeeded(): void;
   /** There are other receive streams than before. */
   handleSlots(): void;
@@ -31,7 +33,11 @@ export class MediaLink implements SessionMedia {
       isReached: () => this.#peer?.isReached ?? true,
       isNear: async () => (await this.#peer?.isNear()) ?? false,
     },
-    { handleLost: () => this.#lose(), handleBack: () => this.#tellPath() },
+    {
+      handleLost: () => this.#lose(),
+      handleStuck: () => this.#listener.handlePathStuck(),
+      handleBack: () => this.#tellPath(),
+    },
   );
   /** As the browser has it. */
   #path: PathState = "connecting";

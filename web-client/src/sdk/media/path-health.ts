@@ -9,8 +9,12 @@ const SLEPT_MS = 1_700;
 /** Video is acknowledged every 50 to 100 ms: a second of it that nothing came back for is lost. */
 const UNACKNOWLEDGED_MS = 1_000;
 
-/** That second has to be seen in so many steps, with video in each: rare frames are acknowledged as rarely. */
+/** That second has to be seen in four steps, with video in three: rare frames are acknowledged as rarely. */
 const UNACKNOWLEDGED_STEPS = 4;
+const STEPS_WITH_VIDEO = 3;
+
+/** A path that has just begun to send has no acknowledgements yet: more than reports and checks have come before. */
+const BUSY_ARRIVALS = 10;
 
 /** The server's reports, which come even when our packets do not arrive. */
 const REPORTS_IN_A_SECOND = 2;
@@ -54,8 +58,10 @@ export class PathHealth {
   #isUnacknowledged(now: PathSample): boolean {
     const start = this.#before(now.atMs - UNACKNOWLEDGED_MS);
     if (start === undefined || arrivals(start, now) > REPORTS_IN_A_SECOND) return false;
+    if (arrivals(this.#samples[0] ?? start, start) < BUSY_ARRIVALS) return false;
     const steps = this.#steps(start);
-    return steps.length >= UNACKNOWLEDGED_STEPS && steps.every(([from, to]) => to.videoSent > from.videoSent);
+    const withVideo = steps.filter(([from, to]) => to.videoSent > from.videoSent);
+    return steps.length >= UNACKNOWLEDGED_STEPS && withVideo.length >= STEPS_WITH_VIDEO;
   }
 
   /** Nothing at all has come for a while. */
@@ -92,6 +98,7 @@ function arrivals(from: PathSample, to: PathSample): number {
   return to.received - from.received + to.responses - from.responses;
 }
 
-function isProof(from: PathSample, to: PathSample): boolean {
+/** A sign that our packets arrive. */
+export function isProof(from: PathSample, to: PathSample): boolean {
   return to.responses > from.responses || to.reportedAt > from.reportedAt;
 }

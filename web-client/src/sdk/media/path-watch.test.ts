@@ -5,20 +5,24 @@ import { FIRST_PATH_MS, NEAR_PATH_MS, PathWatch, type WatchedPath } from "./path
 /** A path in a call; the clock is a fake one. */
 class FakePath implements WatchedPath {
   alive = true;
+  /** What comes in a second when it is not. */
+  trickle = 0;
   reached = true;
   near = false;
   pair = "a";
   #sample: PathSample | undefined;
+  #received = 0;
 
   async sample(): Promise<PathSample> {
     const atMs = Date.now();
     const passedMs = atMs - (this.#sample?.atMs ?? atMs);
     const grown = (value: number | undefined, perSecond: number) =>
       (value ?? 0) + Math.round((passedMs * perSecond) / 1000);
+    this.#received += (passedMs * (this.alive ? 100 : this.trickle)) / 1000;
     this.#sample = {
       atMs,
       pair: this.pair,
-      received: grown(this.#sample?.received, this.alive ? 100 : 0),
+      received: Math.floor(this.#received),
       responses: this.alive ? Math.floor(atMs / 2500) : (this.#sample?.responses ?? 0),
       sent: grown(this.#sample?.sent, 100),
       videoSent: grown(this.#sample?.videoSent, 60),
@@ -50,6 +54,7 @@ describe("the watch over a path", () => {
     const at = (): string => `at ${Math.round((Date.now() - startMs) / 1000)} s`;
     watch = new PathWatch(path, {
       handleLost: () => told.push(`lost ${at()}`),
+      handleStuck: () => told.push(`stuck ${at()}`),
       handleBack: () => told.push(`back ${at()}`),
     });
   });
@@ -142,12 +147,39 @@ describe("the watch over a path", () => {
     ]);
   });
 
+  it("says when the browser is stuck on a path that is dead towards the server", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    path.trickle = 1;
+    await pass(3_000);
+    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 2 s"]);
+  });
+
+  it("takes a hiccup for one: the server's reports on our media come again", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(1_600);
+    path.alive = true;
+    await pass(10_000);
+    expect(told.map((each) => each.split(" ")[0])).toEqual(["lost", "back"]);
+  });
+
+  it("does not take a path that comes back late for one", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(2_700);
+    path.alive = true;
+    await pass(10_000);
+    expect(told.map((each) => each.split(" ")[0])).toEqual(["lost", "back"]);
+  });
+
   it("goes on being patient with a path that is back for a moment only", async () => {
     await callFor(10_000);
     path.alive = false;
     await pass(2_000);
+    path.alive = true;
     watch.note("connected");
-    await pass(1_000);
+    await pass(3_000);
     path.alive = false;
     await pass(10_000);
     const afterFirst = told.length;

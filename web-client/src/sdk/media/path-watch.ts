@@ -1,4 +1,4 @@
-import { PathHealth } from "./path-health.ts";
+import { isProof, PathHealth } from "./path-health.ts";
 import type { PathSample } from "./path-sample.ts";
 import type { PathState } from "./peer-connection.ts";
 
@@ -15,6 +15,11 @@ export interface WatchedPath {
 export interface PathWatchListener {
   /** The path is gone: ICE should start anew. Told again, later and later, as long as that does not help. */
   handleLost(): void;
+  /**
+   * What we send no longer arrives, while the server's packets still do: a browser keeps such a path for 5 to 7 s,
+   * whatever ICE has found meanwhile. A new connection is faster.
+   */
+  handleStuck(): void;
   /** A path that was lost carries packets again. */
   handleBack(): void;
 }
@@ -38,6 +43,13 @@ const LOOK_CLOSELY_MS = 250;
 const PATIENCE_START_MS = 3_000;
 const PATIENCE_LIMIT_MS = 15_000;
 
+/**
+ * Reports on what we send come every second over a path that lives again. Whatever else comes after that time, without
+ * one of them, comes over a path that is dead towards the server.
+ */
+const STUCK_MS = 1_250;
+const REPORTS_WHILE_STUCK = 2;
+
 /** A path that has been well for so long starts with no history. */
 const WELL_MS = 10_000;
 
@@ -53,6 +65,8 @@ export class PathWatch {
   #restarts = 0;
   /** While the path is lost: the last sample before, or the first one since. */
   #lost: { readonly sample: PathSample | undefined } | undefined;
+  /** When something first came over the lost path. */
+  #stirredAtMs: number | undefined;
   #last: PathSample | undefined;
   #wellSinceMs = 0;
 
@@ -128,22 +142,36 @@ export class PathWatch {
     if (sample.atMs - this.#wellSinceMs >= WELL_MS) this.#restarts = 0;
   }
 
-  /** Another pair that packets come on, or an answered check on the old one: the path is back. */
+  /** Packets on another pair, or with a sign on the old one that ours arrive: the path is back. */
   #lookForIt(before: PathSample | undefined, sample: PathSample): void {
     if (before === undefined) {
       this.#lost = { sample };
       return;
     }
-    const moved = sample.pair !== before.pair || sample.responses > before.responses;
-    if (!moved || sample.received <= before.received || !this.#path.isReached()) return;
-    this.#start();
-    this.#listener.handleBack();
+    if (sample.received <= before.received) return;
+    const carries = sample.pair !== before.pair || isProof(before, sample);
+    if (carries && this.#path.isReached()) {
+      this.#start();
+      this.#listener.handleBack();
+    } else if (!carries && sample.sent > before.sent && this.#isStuck(before, sample)) {
+      this.#listener.handleStuck();
+    }
+  }
+
+  /** A path that was dead both ways, and on which more comes now, gets the time anew. */
+  #isStuck(before: PathSample, sample: PathSample): boolean {
+    this.#stirredAtMs ??= sample.atMs;
+    const neverDead = this.#stirredAtMs - before.atMs <= STUCK_MS;
+    const onlyReports = sample.received - before.received <= REPORTS_WHILE_STUCK;
+    const sinceMs = neverDead && onlyReports ? before.atMs : this.#stirredAtMs;
+    return sample.atMs - sinceMs >= STUCK_MS;
   }
 
   /** Asks for a restart, unless one is under way: then when its time is over. */
   #lose(): void {
     if (this.#lost !== undefined) return;
     this.#lost = { sample: this.#last };
+    this.#stirredAtMs = undefined;
     this.#health.reset();
     this.#askForRestart();
   }

@@ -203,6 +203,16 @@ describe("renegotiation", () => {
     expect(walk.state.phase).toBe("reconnecting");
   });
 
+  it("resumes with a new peer connection when the old one is stuck on a dead path", () => {
+    const walk = new Walk().enter().on({ type: "path-lost" }, { type: "path-stuck" });
+    expect(walk.effects.map((effect) => effect.type)).toContain("close-socket");
+    expect(walk.modes).toEqual(["fresh"]);
+    walk.on(OPENED).offer();
+    expect(walk.of("send")[0]?.message).toMatchObject({ type: "join", resume: "s-1" });
+    walk.on({ type: "path-stuck" });
+    expect(walk.effects).toEqual([]);
+  });
+
   it("rolls back an offer the server refuses and goes on", () => {
     const walk = new Walk().enter().on(NEEDED).offer().on(NEEDED);
     const { state } = walk;

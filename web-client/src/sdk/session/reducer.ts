@@ -63,6 +63,7 @@ function whileConnecting(state: Joining | Reconnecting, event: SessionEvent): St
     case "join":
     case "negotiation-needed": // every attempt makes an offer of its own
     case "path-lost":
+    case "path-stuck":
       return [state, []];
   }
 }
@@ -131,6 +132,8 @@ function whileJoined(state: Joined, event: SessionEvent): Step {
       return negotiate(state, "update");
     case "path-lost":
       return restartPath(state);
+    case "path-stuck":
+      return reconnect(state, "renew");
     case "network-changed":
       return probe(state, PROBE_WITHIN_MS);
     case "timer":
@@ -231,8 +234,8 @@ function fatal(state: Joining | Reconnecting | Joined, code: ErrorCode, message:
   }
 }
 
-function reconnect(state: Joined): Step {
-  const [next, effects] = tryNow(lost(state));
+function reconnect(state: Joined, media: Reconnecting["media"] = "keep"): Step {
+  const [next, effects] = tryNow({ ...lost(state), media });
   return [next, [...quiet(), { type: "close-socket" }, ...effects]];
 }
 

@@ -97,6 +97,8 @@ export type SessionEvent =
   | { readonly type: "negotiation-needed" }
   /** The media path is gone while the socket may be well. */
   | { readonly type: "path-lost" }
+  /** The media path is gone one way, and only a new peer connection gets off it. */
+  | { readonly type: "path-stuck" }
   /** The machine is on another or a new network, or awake again. */
   | { readonly type: "network-changed" }
   | { readonly type: "timer"; readonly timer: SessionTimer };
