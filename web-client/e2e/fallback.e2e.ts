@@ -53,25 +53,28 @@ describe.skipIf(MISSING !== undefined)(
       await Promise.all([ara.close(), bo.close()]);
     });
 
-    test("in the middle of a call, the picture comes back over TCP", async () => {
-      const [ara, bo] = await meet("cut");
-      expect(await protocols(ara)).toEqual(["udp"]);
-      await ara.page.evaluate(watchFrames, "Bo");
-      wall.drop("udp", mediaPort);
-      const cutAt = Date.now();
-      const backAfter = await until(
-        "Ara sees Bo again",
-        async () => (await protocols(ara)).includes("tcp") && (await ara.page.evaluate(frameGap, cutAt)),
-        BACK_WITHIN_MS,
-        async () => ({ protocols: await protocols(ara), ...(await ara.situation()) }),
-      );
-      console.log(`UDP cut in mid-call (${ways}): the picture was back after ${backAfter} ms`);
-      await Promise.all([ara.sees("Bo"), bo.sees("Ara"), ara.hears(1), bo.hears(1)]);
-      await ara
-        .says("Picture and sound are interrupted. Trying to get them back…")
-        .waitFor({ state: "detached" });
-      await Promise.all([ara.close(), bo.close()]);
-    });
+    test.each(["both", "towards"] as const)(
+      "in the middle of a call, the picture comes back over TCP (%s)",
+      async (ways) => {
+        const [ara, bo] = await meet(`cut-${ways}`);
+        expect(await protocols(ara)).toEqual(["udp"]);
+        await ara.page.evaluate(watchFrames, "Bo");
+        wall.drop("udp", mediaPort, ways);
+        const cutAt = Date.now();
+        const backAfter = await until(
+          "Ara sees Bo again",
+          async () => (await protocols(ara)).includes("tcp") && (await ara.page.evaluate(frameGap, cutAt)),
+          BACK_WITHIN_MS,
+          async () => ({ protocols: await protocols(ara), ...(await ara.situation()) }),
+        );
+        console.log(`UDP cut in mid-call (${ways}): the picture was back after ${backAfter} ms`);
+        await Promise.all([ara.sees("Bo"), bo.sees("Ara"), ara.hears(1), bo.hears(1)]);
+        await ara
+          .says("Picture and sound are interrupted. Trying to get them back…")
+          .waitFor({ state: "detached" });
+        await Promise.all([ara.close(), bo.close()]);
+      },
+    );
 
     test("for a moment, with nothing else to take, it comes back when UDP does", async () => {
       const [ara, bo] = await meet("moment");
