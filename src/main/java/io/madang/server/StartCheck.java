@@ -3,6 +3,7 @@ package io.madang.server;
 import io.madang.rtsp.AllowedNetworks;
 import io.madang.server.ServerConfig.AuthMode;
 import io.madang.server.tls.CertificateFiles;
+import io.madang.transport.stream.tls.TlsFiles;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -114,7 +115,7 @@ public class StartCheck {
   /// Why these settings of TLS must not run.
   static Optional<String> refusal(ServerConfig.Tls tls, boolean hasMediaTcp) {
     try {
-      Optional<CertificateFiles> files = CertificateFiles.of(tls.certificate(), tls.key());
+      Optional<TlsFiles> files = CertificateFiles.of(tls.certificate(), tls.key());
       files.ifPresent(CertificateFiles::read);
       if (tls.onePort()) {
         requireForOnePort(files.isPresent(), hasMediaTcp);

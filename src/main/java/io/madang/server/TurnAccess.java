@@ -3,9 +3,9 @@ package io.madang.server;
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.ice.turn.TimeLimitedCredentials.Credential;
 import io.madang.ice.turn.TurnSettings;
-import io.madang.server.tls.ServerCertificate;
 import io.madang.signal.IceServer;
 import io.madang.transport.TurnPortSettings;
+import io.madang.transport.stream.tls.TlsIdentity;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.WallClock;
 import jakarta.inject.Inject;
@@ -57,6 +57,19 @@ public class TurnAccess {
     if (!config.enabled()) {
       return Optional.empty();
     }
+    PortRange relays = relayPorts();
+    return Optional.of(
+        new TurnPortSettings(
+            limits(), secret, advertised, allowedPeers(), relays.first(), relays.last()));
+  }
+
+  /// Ports, both included.
+  public record PortRange(int first, int last) {}
+
+  /// The ports of relayed addresses.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the operator
+  public PortRange relayPorts() {
     Matcher ports = PORTS.matcher(config.relayPorts().strip());
     int first = ports.matches() ? Integer.parseInt(ports.group(1)) : 0;
     int last = ports.matches() ? Integer.parseInt(ports.group(2)) : 0;
@@ -64,8 +77,7 @@ public class TurnAccess {
       throw new IllegalArgumentException(
           "madang.turn.relay-ports: write first-last, as 49152-65535");
     }
-    return Optional.of(
-        new TurnPortSettings(limits(), secret, advertised, allowedPeers(), first, last));
+    return new PortRange(first, last);
   }
 
   private TurnSettings limits() {
@@ -127,14 +139,14 @@ public class TurnAccess {
 
   /// The host of `turns:` URLs: the setting, or what the certificate is for; empty where there is
   /// nothing that a client would accept.
-  Optional<String> tlsHost(Optional<ServerCertificate> certificate, List<InetAddress> advertised) {
+  Optional<String> tlsHost(Optional<TlsIdentity> certificate, List<InetAddress> advertised) {
     if (certificate.isEmpty()) {
       return Optional.empty();
     }
-    ServerCertificate shown = certificate.get();
+    TlsIdentity shown = certificate.get();
     Optional<String> address =
         advertised.stream().filter(shown::covers).map(TurnPlaces::host).findFirst();
-    return serverName.map(String::strip).or(shown::hostName).or(() -> address);
+    return serverName.map(String::strip).or(shown::firstName).or(() -> address);
   }
 
   /// Whether operators have set the secret.

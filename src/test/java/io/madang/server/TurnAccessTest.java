@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.server.tls.CertificateFiles;
-import io.madang.server.tls.ServerCertificate;
 import io.madang.server.tls.TestCertificate;
 import io.madang.signal.IceServer;
 import io.madang.transport.TurnPortSettings;
+import io.madang.transport.stream.tls.TlsFiles;
+import io.madang.transport.stream.tls.TlsIdentity;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -122,9 +123,9 @@ final class TurnAccessTest {
 
   @Test
   void tlsHost_isTheSetting_orAName_orAnAdvertisedAddress() {
-    ServerCertificate named = certificate("DNS:*.example.org", "DNS:meet.example.org");
-    ServerCertificate numbered = certificate("DNS:*.example.org", "IP:2001:db8::7");
-    ServerCertificate wild = certificate("DNS:*.example.org", "IP:192.0.2.1");
+    TlsIdentity named = certificate("DNS:*.example.org", "DNS:meet.example.org");
+    TlsIdentity numbered = certificate("DNS:*.example.org", "IP:2001:db8::7");
+    TlsIdentity wild = certificate("DNS:*.example.org", "IP:192.0.2.1");
     TurnAccess access = access(standard());
     TurnAccess told = new TurnAccess(standard(), Optional.of("turn.example.org"));
 
@@ -136,9 +137,9 @@ final class TurnAccessTest {
     assertThat(told.tlsHost(Optional.empty(), ADVERTISED)).isEmpty();
   }
 
-  private static ServerCertificate certificate(String... alternatives) {
+  private static TlsIdentity certificate(String... alternatives) {
     TestCertificate made = TestCertificate.make(30, alternatives);
-    return new CertificateFiles(made.certificate(), made.key()).read();
+    return CertificateFiles.read(new TlsFiles(made.certificate(), made.key()));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.madang.server.tls;
 
 import io.madang.server.ServerConfig;
+import io.madang.transport.stream.tls.TlsFiles;
+import io.madang.transport.stream.tls.TlsIdentity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -31,13 +33,13 @@ public class CertificateWatch {
   /// Nobody waits for a renewal, and looking costs two calls of the kernel.
   private static final long PERIOD_MILLIS = 2_000;
 
-  private final Optional<CertificateFiles> files;
+  private final Optional<TlsFiles> files;
   private final TlsConfigurationRegistry registry;
   private final Event<CertificateUpdatedEvent> updated;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("certificate-watch").factory());
-  private volatile Optional<ServerCertificate> current;
+  private volatile Optional<TlsIdentity> current;
   private volatile String problem = "";
   private String seen;
 
@@ -64,7 +66,7 @@ public class CertificateWatch {
   }
 
   /// The certificate in use; empty without TLS.
-  public Optional<ServerCertificate> current() {
+  public Optional<TlsIdentity> current() {
     return current;
   }
 
@@ -89,8 +91,8 @@ public class CertificateWatch {
     }
   }
 
-  private void reload(CertificateFiles changed) {
-    ServerCertificate certificate = changed.read();
+  private void reload(TlsFiles changed) {
+    TlsIdentity certificate = CertificateFiles.read(changed);
     TlsConfiguration https = registry.get(TlsConfigSource.NAME).orElseThrow();
     if (!https.reload()) {
       throw new IllegalArgumentException(
@@ -98,7 +100,9 @@ public class CertificateWatch {
     }
     updated.fire(new CertificateUpdatedEvent(TlsConfigSource.NAME, https));
     current = Optional.of(certificate);
-    LOG.infof("tls: a new certificate is in use, until %tF", certificate.x509().getNotAfter());
+    LOG.infof(
+        "tls: a new certificate is in use, until %tF",
+        certificate.chain().getFirst().getNotAfter());
   }
 
   /// Files that are being written fit a moment later: what stays is told once.
@@ -109,7 +113,7 @@ public class CertificateWatch {
     }
   }
 
-  private static Optional<CertificateFiles> files(ServerConfig.Tls tls) {
+  private static Optional<TlsFiles> files(ServerConfig.Tls tls) {
     try {
       return CertificateFiles.of(tls.certificate(), tls.key());
     } catch (IllegalArgumentException refused) {
@@ -118,16 +122,16 @@ public class CertificateWatch {
     }
   }
 
-  private static Optional<ServerCertificate> read(CertificateFiles files) {
+  private static Optional<TlsIdentity> read(TlsFiles files) {
     try {
-      return Optional.of(files.read());
+      return Optional.of(CertificateFiles.read(files));
     } catch (IllegalArgumentException refused) {
       return Optional.empty();
     }
   }
 
   /// Another text when a file has been written or replaced, also behind a link.
-  private static String stamp(CertificateFiles files) {
+  private static String stamp(TlsFiles files) {
     return stamp(files.certificate()) + " " + stamp(files.key());
   }
 

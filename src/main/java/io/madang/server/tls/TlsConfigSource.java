@@ -1,5 +1,6 @@
 package io.madang.server.tls;
 
+import io.madang.transport.stream.tls.TlsFiles;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -33,8 +34,8 @@ public final class TlsConfigSource implements ConfigSourceFactory {
     }
   }
 
-  private static ConfigSource source(CertificateFiles files) {
-    files.read();
+  private static ConfigSource source(TlsFiles files) {
+    CertificateFiles.read(files);
     String prefix = "quarkus.tls." + NAME + ".key-store.pem.server.";
     return new PropertiesConfigSource(
         Map.of(
