@@ -48,6 +48,7 @@ class MediaSessionsTest {
 
   private final FakeRooms rooms = new FakeRooms();
   private final ResourceDirectory directory = new ResourceDirectory(LIMIT, new SecureRandom());
+  private List<IceServer> servers = List.of(IceServer.of("stun:192.0.2.7:3478"));
   private MediaSessions sessions = sessions(AccessPolicy.open(), Duration.ofSeconds(5));
 
   @Nested
@@ -408,6 +409,19 @@ class MediaSessionsTest {
       assertThat(directory.size()).isZero();
     }
 
+    @Test
+    void links_toldToWhoHasNoToken_haveNoCredentials() {
+      onlyWithTokens();
+      var turn =
+          new IceServer(List.of("turn:192.0.2.7:3478"), Optional.of("name"), Optional.of("word"));
+      servers = List.of(IceServer.of("stun:192.0.2.7:3478"), turn);
+
+      assertThat(sessions.links("yard", NO_TOKEN))
+          .containsExactly("<stun:192.0.2.7:3478>; rel=\"ice-server\"");
+      assertThat(sessions.links("yard", Optional.of("forged"))).hasSize(1);
+      assertThat(sessions.links("yard", token(Grant.guest("yard")))).hasSize(2);
+    }
+
     private void onlyWithTokens() {
       sessions = sessions(AccessPolicy.tokens(Map.of("main", SECRET)), Duration.ofSeconds(5));
     }
@@ -452,7 +466,7 @@ class MediaSessionsTest {
             access,
             settings,
             new SignalCodec(SignalLimits.DEFAULT),
-            session -> List.of(IceServer.of("stun:192.0.2.7:3478")),
+            session -> servers,
             Runnable::run,
             (nanos, action) -> {},
             () -> 0,
