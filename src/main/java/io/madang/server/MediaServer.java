@@ -196,6 +196,11 @@ public class MediaServer {
     return started().loops().streamDrops();
   }
 
+  /// The addresses of this machine that media sockets are bound to.
+  public List<String> boundAddresses() {
+    return started().loops().boundAddresses().stream().map(InetAddress::getHostAddress).toList();
+  }
+
   /// The TCP port beside the media port; -1 for none.
   public int tcpPort() {
     return streams().map(StreamPort::port).orElse(-1);
@@ -238,8 +243,16 @@ public class MediaServer {
       }
       return loops;
     } catch (IOException refused) {
-      throw StartCheck.refuse("Madang does not start: " + refused.getMessage() + ".");
+      throw StartCheck.refuse(
+          "Madang does not start: " + refused.getMessage() + "." + portHint(refused));
     }
+  }
+
+  private static String portHint(IOException refused) {
+    return String.valueOf(refused.getMessage()).contains("Permission denied")
+        ? " Ports below 1024 need a permission: sysctl net.ipv4.ip_unprivileged_port_start=443, or"
+            + " AmbientCapabilities=CAP_NET_BIND_SERVICE in the unit file of systemd."
+        : "";
   }
 
   private static <T> T orRefuse(Supplier<T> settings) {

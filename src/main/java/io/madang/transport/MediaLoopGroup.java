@@ -10,6 +10,7 @@ import io.madang.wire.WallClock;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +192,14 @@ public final class MediaLoopGroup implements AutoCloseable {
         turn.revoke(owner);
       }
     });
+  }
+
+  /// The addresses of this machine that the sockets of a loop are bound to.
+  public List<InetAddress> boundAddresses() {
+    return loops.getFirst().io().localAddresses().stream()
+        .map(InetSocketAddress::getAddress)
+        .distinct()
+        .toList();
   }
 
   /// The loops by index.

@@ -10,6 +10,7 @@ final class AllowedMethods {
   private static final List<Route> ROUTES =
       List.of(
           new Route("/api/v1/node", "GET, HEAD, OPTIONS"),
+          new Route("/api/v1/doctor", "GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms", "GET, HEAD, OPTIONS, POST"),
           new Route("/api/v1/rooms/[^/]+", "DELETE, GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants", "GET, HEAD, OPTIONS"),

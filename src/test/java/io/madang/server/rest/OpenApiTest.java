@@ -22,6 +22,7 @@ class OpenApiTest {
     assertThat(paths().keySet())
         .containsExactlyInAnyOrder(
             "/api/v1/node",
+            "/api/v1/doctor",
             "/api/v1/rooms",
             "/api/v1/rooms/{room}",
             "/api/v1/rooms/{room}/participants",

@@ -1,0 +1,47 @@
+package io.madang.server.doctor;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.madang.server.TokenMode;
+import io.madang.signal.AccessToken;
+import io.madang.signal.Grant;
+import io.madang.wire.WallClock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+/// The doctor of a server that asks for tokens.
+@QuarkusTest
+@TestProfile(TokenMode.class)
+class GuardedDoctorApiTest {
+  private static final String DOCTOR = "/api/v1/doctor";
+
+  @Test
+  void doctor_withAnApiKey_answers_withoutSecrets() {
+    given()
+        .auth()
+        .preemptive()
+        .basic(TokenMode.KEY, TokenMode.SECRET)
+        .get(DOCTOR)
+        .then()
+        .statusCode(200)
+        .body(not(containsString(TokenMode.SECRET)));
+  }
+
+  @Test
+  void doctor_withoutCredentials_is401() {
+    given().get(DOCTOR).then().statusCode(401).body("code", equalTo("credentials-required"));
+  }
+
+  @Test
+  void doctor_withATokenForOneRoom_is403() {
+    var grant = new Grant("yard", true, true, true, true, false, "", "");
+    long expires = WallClock.system().unixNanos() / 1_000_000_000L + 600;
+    String token = new AccessToken(TokenMode.KEY, grant, 0, expires).sign(TokenMode.SECRET);
+
+    given().auth().oauth2(token).get(DOCTOR).then().statusCode(403);
+  }
+}
