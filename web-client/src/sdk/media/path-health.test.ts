@@ -8,6 +8,8 @@ interface Traffic {
   readonly feedback?: number;
   readonly audio?: number;
   readonly video?: number;
+  /** The server asks for keyframes. */
+  readonly requests?: number;
   readonly reports?: boolean;
   readonly ownReports?: boolean;
   readonly checks?: "answered" | "unanswered";
@@ -23,7 +25,7 @@ class Path {
   readonly #health = new PathHealth();
   #now = 0;
   #pair = "a";
-  #counts = { received: 0, responses: 0, sent: 0, videoSent: 0, reportedAt: 1 };
+  #counts = { received: 0, requests: 0, responses: 0, sent: 0, videoSent: 0, reportedAt: 1 };
 
   /** How long it takes until the path is called dead; undefined if it is not within that time. */
   carry(traffic: Traffic, millis: number): number | undefined {
@@ -45,15 +47,16 @@ class Path {
     return this;
   }
 
-  #step({ media = 0, feedback = 0, audio = 0, video = 0, ...signs }: Traffic): PathSample {
+  #step({ media = 0, feedback = 0, audio = 0, video = 0, requests = 0, ...signs }: Traffic): PathSample {
     const before = this.#now;
     this.#now += 250;
     const passed = (every: number) => Math.floor(this.#now / every) > Math.floor(before / every);
     const report = signs.reports !== false && passed(1000);
     const check = signs.checks !== "unanswered" && passed(2500);
-    const { received, responses, sent, videoSent, reportedAt } = this.#counts;
+    const { received, requests: asked, responses, sent, videoSent, reportedAt } = this.#counts;
     this.#counts = {
-      received: received + (media + feedback) / 4 + (report ? 1 : 0),
+      received: received + (media + feedback + requests) / 4 + (report ? 1 : 0),
+      requests: asked + requests / 4,
       responses: responses + (check ? 1 : 0),
       sent: sent + (audio + video) / 4,
       videoSent: videoSent + video / 4,
@@ -72,6 +75,12 @@ describe("a path that dies", () => {
     ["both ways, with somebody who is alone", ALONE, { ...DOWN_DEAD, audio: 50, video: 30 }, 1_250],
     ["both ways, with nobody sending anything", IDLE, DOWN_DEAD, 2_500],
     ["towards the server, in a call of two", CALL, { audio: 50, video: 60, checks: "unanswered" }, 1_250],
+    [
+      "towards the server, which asks for keyframes",
+      CALL,
+      { audio: 50, video: 4, requests: 4, checks: "unanswered" },
+      1_250,
+    ],
     [
       "towards the server, with sound only",
       { audio: 50, media: 50, ownReports: true },

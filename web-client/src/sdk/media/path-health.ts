@@ -57,7 +57,7 @@ export class PathHealth {
   /** Nothing came but reports for a second in which video went out all the time. */
   #isUnacknowledged(now: PathSample): boolean {
     const start = this.#before(now.atMs - UNACKNOWLEDGED_MS);
-    if (start === undefined || arrivals(start, now) > REPORTS_IN_A_SECOND) return false;
+    if (start === undefined || answers(start, now) > REPORTS_IN_A_SECOND) return false;
     if (arrivals(this.#samples[0] ?? start, start) < BUSY_ARRIVALS) return false;
     const steps = this.#steps(start);
     const withVideo = steps.filter(([from, to]) => to.videoSent > from.videoSent);
@@ -96,6 +96,11 @@ export class PathHealth {
 
 function arrivals(from: PathSample, to: PathSample): number {
   return to.received - from.received + to.responses - from.responses;
+}
+
+/** Arrivals that are no cries for more. */
+export function answers(from: PathSample, to: PathSample): number {
+  return arrivals(from, to) - (to.requests - from.requests);
 }
 
 /** A sign that our packets arrive. */

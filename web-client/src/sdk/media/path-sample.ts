@@ -6,6 +6,8 @@ export interface PathSample {
   readonly pair: string;
   /** Packets of any kind that came, besides answers to connectivity checks. */
   readonly received: number;
+  /** Those of them in which the server asked for packets or keyframes: it does that because nothing arrives. */
+  readonly requests: number;
   /** Answered connectivity checks of the pair. */
   readonly responses: number;
   /** Media packets sent. */
@@ -15,6 +17,8 @@ export interface PathSample {
   /** When the server last reported how our media arrives; in whatever clock, it only has to change. */
   readonly reportedAt: number;
 }
+
+const REQUESTS = ["pliCount", "firCount", "nackCount"] as const;
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -39,6 +43,7 @@ export function pathSampleOf(
     atMs,
     pair: String(pair.id),
     received: count(transport, "packetsReceived") ?? bytesAsPackets(pair),
+    requests: REQUESTS.reduce((total, name) => total + sum(outbound, name), 0),
     responses: count(pair, "responsesReceived") ?? 0,
     sent: sum(outbound, "packetsSent"),
     videoSent: sum(

@@ -23,6 +23,7 @@ class FakePath implements WatchedPath {
       atMs,
       pair: this.pair,
       received: Math.floor(this.#received),
+      requests: 0,
       responses: this.alive ? Math.floor(atMs / 2500) : (this.#sample?.responses ?? 0),
       sent: grown(this.#sample?.sent, 100),
       videoSent: grown(this.#sample?.videoSent, 60),

@@ -1,4 +1,4 @@
-import { isProof, PathHealth } from "./path-health.ts";
+import { answers, isProof, PathHealth } from "./path-health.ts";
 import type { PathSample } from "./path-sample.ts";
 import type { PathState } from "./peer-connection.ts";
 
@@ -162,7 +162,7 @@ export class PathWatch {
   #isStuck(before: PathSample, sample: PathSample): boolean {
     this.#stirredAtMs ??= sample.atMs;
     const neverDead = this.#stirredAtMs - before.atMs <= STUCK_MS;
-    const onlyReports = sample.received - before.received <= REPORTS_WHILE_STUCK;
+    const onlyReports = answers(before, sample) <= REPORTS_WHILE_STUCK;
     const sinceMs = neverDead && onlyReports ? before.atMs : this.#stirredAtMs;
     return sample.atMs - sinceMs >= STUCK_MS;
   }
