@@ -89,7 +89,10 @@ export class MediaLink implements SessionMedia {
       if (answer.iceServers.length > 0) this.#iceServers = answer.iceServers;
       await this.#peer?.answer(answer.answer, answer.iceServers);
       if (this.#path === "connecting") this.#watch.awaitFirst();
-    } else await this.#peer?.answer(answer.sdp, []);
+    } else {
+      await this.#peer?.answer(answer.sdp, []);
+      this.#watch.noteAnswer();
+    }
     this.#listener.handleSlots();
   }
 

@@ -48,6 +48,13 @@ export class PathHealth {
     return !this.#isUnacknowledged(sample) && !this.#isSilent(sample) && !this.#isUnheard(sample);
   }
 
+  /** Whether much came over it in the last seconds. */
+  get isBusy(): boolean {
+    const [first] = this.#samples;
+    const last = this.#samples.at(-1);
+    return first !== undefined && last !== undefined && arrivals(first, last) >= STREAM_PER_SECOND;
+  }
+
   /** Forgets what was: the path is to be judged anew. */
   reset(): void {
     this.#samples = [];

@@ -165,6 +165,25 @@ describe("the watch over a path", () => {
     expect(told.map((each) => each.split(" ")[0])).toEqual(["lost", "back"]);
   });
 
+  it("says when the network lives and the path does not", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(1_600);
+    watch.noteAnswer();
+    await pass(1_400);
+    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 3 s"]);
+  });
+
+  it("waits for a network that is gone altogether", async () => {
+    await callFor(10_000);
+    path.alive = false;
+    await pass(3_000);
+    watch.noteAnswer();
+    path.alive = true;
+    await pass(3_000);
+    expect(told.map((each) => each.split(" ")[0])).toEqual(["lost", "back"]);
+  });
+
   it("does not take a path that comes back late for one", async () => {
     await callFor(10_000);
     path.alive = false;

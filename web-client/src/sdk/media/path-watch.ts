@@ -16,7 +16,7 @@ export interface PathWatchListener {
   /** The path is gone: ICE should start anew. Told again, later and later, as long as that does not help. */
   handleLost(): void;
   /**
-   * What we send no longer arrives, while the server's packets still do: a browser keeps such a path for 5 to 7 s,
+   * The path is blocked, or dead towards the server while packets still come: a browser keeps such a path for 4 to 7 s,
    * whatever ICE has found meanwhile. A new connection is faster.
    */
   handleStuck(): void;
@@ -50,6 +50,12 @@ const PATIENCE_LIMIT_MS = 15_000;
 const STUCK_MS = 1_250;
 const REPORTS_WHILE_STUCK = 2;
 
+/**
+ * The answer to a restart shows that the network lives. A path that was busy, and on which nothing comes so long after
+ * it, is blocked; Chromium would leave it 3.7 s after its last packet, whatever ICE has found meanwhile.
+ */
+const BLOCKED_MS = 700;
+
 /** A path that has been well for so long starts with no history. */
 const WELL_MS = 10_000;
 
@@ -67,6 +73,10 @@ export class PathWatch {
   #lost: { readonly sample: PathSample | undefined } | undefined;
   /** When something first came over the lost path. */
   #stirredAtMs: number | undefined;
+  /** Since the path is lost, the server has answered; and since when a sample has known. */
+  #answered = false;
+  #answeredAtMs: number | undefined;
+  #wasBusy = false;
   #last: PathSample | undefined;
   #wellSinceMs = 0;
 
@@ -96,6 +106,11 @@ export class PathWatch {
     this.#lost = undefined;
     this.#last = undefined;
     this.#health.reset();
+  }
+
+  /** The server has answered an offer. */
+  noteAnswer(): void {
+    this.#answered ||= this.#lost !== undefined;
   }
 
   get isLost(): boolean {
@@ -148,7 +163,7 @@ export class PathWatch {
       this.#lost = { sample };
       return;
     }
-    if (sample.received <= before.received) return;
+    if (sample.received <= before.received) return this.#lookForAnswer(before, sample);
     const carries = sample.pair !== before.pair || isProof(before, sample);
     if (carries && this.#path.isReached()) {
       this.#start();
@@ -156,6 +171,13 @@ export class PathWatch {
     } else if (!carries && sample.sent > before.sent && this.#isStuck(before, sample)) {
       this.#listener.handleStuck();
     }
+  }
+
+  /** Nothing has come yet; a pair that was just chosen deserves a moment. */
+  #lookForAnswer(before: PathSample, sample: PathSample): void {
+    if (!this.#answered || !this.#wasBusy || sample.pair !== before.pair) return;
+    this.#answeredAtMs ??= sample.atMs;
+    if (sample.atMs - this.#answeredAtMs >= BLOCKED_MS) this.#listener.handleStuck();
   }
 
   /** A path that was dead both ways, and on which more comes now, gets the time anew. */
@@ -172,6 +194,9 @@ export class PathWatch {
     if (this.#lost !== undefined) return;
     this.#lost = { sample: this.#last };
     this.#stirredAtMs = undefined;
+    this.#answered = false;
+    this.#answeredAtMs = undefined;
+    this.#wasBusy = this.#health.isBusy;
     this.#health.reset();
     this.#askForRestart();
   }
