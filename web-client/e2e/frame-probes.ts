@@ -13,8 +13,11 @@ export function watchFrames(name: string): void {
   for (const tile of document.querySelectorAll<HTMLElement>('[data-participant-id][data-source="camera"]')) {
     const video = tile.querySelector("video");
     if (video === null || !(tile.querySelector(".tile-name")?.textContent ?? "").startsWith(name)) continue;
-    const note = (): void => {
-      window.frameTimes.push(Date.now());
+    let lastTimestamp: number | undefined;
+    const note: VideoFrameRequestCallback = (_, { rtpTimestamp }) => {
+      // another stream in the element shows something at once that nobody has sent
+      if (rtpTimestamp !== undefined && rtpTimestamp !== lastTimestamp) window.frameTimes.push(Date.now());
+      lastTimestamp = rtpTimestamp;
       video.requestVideoFrameCallback(note);
     };
     video.requestVideoFrameCallback(note);
@@ -22,14 +25,14 @@ export function watchFrames(name: string): void {
 }
 
 /**
- * Milliseconds from that moment until the picture moved again, after it had stood for a second at least; undefined
- * as long as it does not, with five frames or more.
+ * Milliseconds from that moment until the picture moved again for good, after it had stood for a second at least;
+ * undefined as long as it does not, with five frames or more.
  */
 export function frameGap(sinceMs: number): number | undefined {
   const after = window.frameTimes.filter((at) => at >= sinceMs);
-  const first = after.findIndex((at, index) => at - (after[index - 1] ?? sinceMs) >= 1_000);
-  const at = after[first];
-  return first < 0 || at === undefined || after.length - first < 5 ? undefined : at - sinceMs;
+  const last = after.findLastIndex((at, index) => at - (after[index - 1] ?? sinceMs) >= 1_000);
+  const at = after[last];
+  return last < 0 || at === undefined || after.length - last < 5 ? undefined : at - sinceMs;
 }
 
 /** What the packets of each connection travel by: `udp`, `tcp`, or `relay` and the way to the relay. */

@@ -163,7 +163,10 @@ export class PathWatch {
       this.#lost = { sample };
       return;
     }
-    if (sample.received <= before.received) return this.#lookForAnswer(before, sample);
+    if (sample.received <= before.received) {
+      if (this.#isBlocked(before, sample)) this.#listener.handleStuck();
+      return;
+    }
     const carries = sample.pair !== before.pair || isProof(before, sample);
     if (carries && this.#path.isReached()) {
       this.#start();
@@ -174,19 +177,24 @@ export class PathWatch {
   }
 
   /** Nothing has come yet; a pair that was just chosen deserves a moment. */
-  #lookForAnswer(before: PathSample, sample: PathSample): void {
-    if (!this.#answered || !this.#wasBusy || sample.pair !== before.pair) return;
-    this.#answeredAtMs ??= sample.atMs;
-    if (sample.atMs - this.#answeredAtMs >= BLOCKED_MS) this.#listener.handleStuck();
+  #isBlocked(before: PathSample, sample: PathSample): boolean {
+    return this.#wasBusy && sample.pair === before.pair && this.#answeredForMs(sample) >= BLOCKED_MS;
   }
 
   /** A path that was dead both ways, and on which more comes now, gets the time anew. */
   #isStuck(before: PathSample, sample: PathSample): boolean {
     this.#stirredAtMs ??= sample.atMs;
     const neverDead = this.#stirredAtMs - before.atMs <= STUCK_MS;
-    const onlyReports = answers(before, sample) <= REPORTS_WHILE_STUCK;
-    const sinceMs = neverDead && onlyReports ? before.atMs : this.#stirredAtMs;
-    return sample.atMs - sinceMs >= STUCK_MS;
+    if (!neverDead || answers(before, sample) > REPORTS_WHILE_STUCK) {
+      return sample.atMs - this.#stirredAtMs >= STUCK_MS;
+    }
+    return sample.atMs - before.atMs >= STUCK_MS || this.#answeredForMs(sample) >= BLOCKED_MS;
+  }
+
+  #answeredForMs(sample: PathSample): number {
+    if (!this.#answered) return 0;
+    this.#answeredAtMs ??= sample.atMs;
+    return sample.atMs - this.#answeredAtMs;
   }
 
   /** Asks for a restart, unless one is under way: then when its time is over. */
