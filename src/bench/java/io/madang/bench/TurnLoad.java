@@ -38,7 +38,11 @@ final class TurnLoad implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       DatagramChannel client = open();
       var probe =
-          new TurnProbe(client.socket(), server, issuer.issue("c" + i, 99_999_999_999L), realm);
+          new TurnProbe(
+              client.socket(),
+              server,
+              issuer.issue("c" + i, System.currentTimeMillis() / 1_000 + 86_400),
+              realm);
       StunMessage allocated = probe.allocate(writer -> {});
       if (!allocated.findXorAddress(StunAttribute.XOR_RELAYED_ADDRESS)) {
         throw new IOException("no allocation: error " + allocated.errorCode());

@@ -132,6 +132,13 @@ public interface ServerConfig {
     @Min(1)
     int maxAllocationsPerUser();
 
+    /// TCP connections to peers of one allocation (RFC 6062), for clients that came by TCP; 0 for
+    /// none. Rooms need none.
+    @WithDefault("10")
+    @Min(0)
+    @Max(1000)
+    int maxTcpConnections();
+
     /// Bytes a second that one allocation relays in each direction; 0 for any number.
     @WithDefault("0")
     @Min(0)

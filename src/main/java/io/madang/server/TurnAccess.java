@@ -91,8 +91,7 @@ public class TurnAccess {
         config.maxAllocationsPerUser(),
         config.bytesPerSecond(),
         standard.maxPermissions(),
-        // Relaying to TCP peers (RFC 6062) is not offered.
-        0);
+        config.maxTcpConnections());
   }
 
   private AddressPolicy allowedPeers() {

@@ -5,6 +5,7 @@ import io.madang.transport.discovery.DiscoverySettings;
 import io.madang.transport.discovery.DiscoverySockets;
 import io.madang.transport.stream.HandoverRing;
 import io.madang.transport.stream.StreamIo;
+import io.madang.transport.stream.StreamPort;
 import io.madang.transport.stream.StreamSockets;
 import io.madang.wire.DeadlineQueue;
 import io.madang.wire.DropCounters;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -235,8 +237,11 @@ public final class MediaLoop {
   /// Makes this loop the one with the TURN server.
   ///
   /// @param ports of all loops
-  TurnStatistics startTurn(TurnPortSettings settings, List<Integer> ports) throws SocketException {
-    var made = new TurnPort(this, demultiplexer, settings, ports);
+  /// @param streams through which relays reach peers by TCP, if there are any
+  TurnStatistics startTurn(
+      TurnPortSettings settings, List<Integer> ports, Optional<StreamPort> streams)
+      throws SocketException {
+    var made = new TurnPort(this, demultiplexer, settings, ports, streams);
     turn = made;
     turnLoop = index;
     servesTurn = true;

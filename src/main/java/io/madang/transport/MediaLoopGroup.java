@@ -140,7 +140,7 @@ public final class MediaLoopGroup implements AutoCloseable {
     MediaLoop first = loops.get(TURN_LOOP);
     int port = first.localPort();
     List<Integer> ports = loops.stream().map(MediaLoop::localPort).distinct().toList();
-    TurnStatistics statistics = first.ask(() -> first.startTurn(settings, ports)).join();
+    TurnStatistics statistics = first.ask(() -> first.startTurn(settings, ports, streams)).join();
     for (MediaLoop loop : loops.subList(1, loops.size())) {
       boolean sharesPort = loop.localPort() == port;
       CompletableFuture<Boolean> told =

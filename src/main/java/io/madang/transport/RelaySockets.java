@@ -33,6 +33,7 @@ final class RelaySockets implements RelayNetwork {
   private final int lastPort;
   private final RandomGenerator random;
   private final IntMap<Relayed> relays = new IntMap<>();
+  private Optional<TurnConnections> tcp = Optional.empty();
   private final IntMap<Integer> relayOfSocket = new IntMap<>();
 
   RelaySockets(MediaLoop loop, TurnPortSettings settings, RandomGenerator random)
@@ -51,12 +52,18 @@ final class RelaySockets implements RelayNetwork {
   private static final class Relayed {
     private final TransportAddress address;
     private final Family family;
+    private final boolean tcp;
     private int socket = -1;
     private boolean forbidsFragments;
 
-    Relayed(TransportAddress address, Family family) {
+    Relayed(TransportAddress address, Family family, boolean tcp) {
       this.address = address;
       this.family = family;
+      this.tcp = tcp;
+    }
+
+    InetSocketAddress local() {
+      return new InetSocketAddress(family.bound(), address.port());
     }
   }
 
@@ -81,6 +88,20 @@ final class RelaySockets implements RelayNetwork {
     }
   }
 
+  /// Lets relays reach peers by TCP as well. Called before any is asked for.
+  void use(TurnConnections tcp) {
+    this.tcp = Optional.of(tcp);
+  }
+
+  /// Where the sockets of a relay are bound.
+  InetSocketAddress local(int relay) {
+    Relayed found = relays.get(relay);
+    if (found == null) {
+      throw new IllegalStateException("relay " + relay + " is gone");
+    }
+    return found.local();
+  }
+
   /// The relay that has a socket; -1 if it has none any more.
   int relayOf(int socket) {
     Integer relay = relayOfSocket.get(socket);
@@ -100,7 +121,7 @@ final class RelaySockets implements RelayNetwork {
   @Override
   public TransportAddress reserve(RelayRequest request) {
     Optional<Family> family = request.ipv6() ? ipv6 : ipv4;
-    if (request.tcp() || family.isEmpty()) {
+    if (request.tcp() && tcp.isEmpty() || family.isEmpty()) {
       return TransportAddress.NONE;
     }
     boolean pair = request.next() != RelayRequest.NO_RELAY;
@@ -108,18 +129,18 @@ final class RelaySockets implements RelayNetwork {
     if (port < 0) {
       return TransportAddress.NONE;
     }
-    TransportAddress address = take(request.relay(), family.get(), port);
+    TransportAddress address = take(request.relay(), family.get(), port, request.tcp());
     if (pair) {
-      take(request.next(), family.get(), port + 1);
+      take(request.next(), family.get(), port + 1, false);
     }
     return address;
   }
 
-  private TransportAddress take(int relay, Family family, int port) {
+  private TransportAddress take(int relay, Family family, int port, boolean isTcp) {
     TransportAddress address =
         TransportAddress.of(new InetSocketAddress(family.advertised(), port));
     family.taken().set(port);
-    relays.put(relay, new Relayed(address, family));
+    relays.put(relay, new Relayed(address, family, isTcp));
     return address;
   }
 
@@ -139,11 +160,13 @@ final class RelaySockets implements RelayNetwork {
   @Override
   public boolean open(int relay) {
     Relayed wanted = relays.get(relay);
+    if (wanted != null && wanted.tcp && tcp.isPresent()) {
+      return tcp.get().listen(relay);
+    }
     if (wanted == null || relayOfSocket.size() >= MAX_SOCKETS) {
       return false;
     }
-    var local = new InetSocketAddress(wanted.family.bound(), wanted.address.port());
-    wanted.socket = loop.io().openSocket(local);
+    wanted.socket = loop.io().openSocket(wanted.local());
     if (wanted.socket < 0) {
       return false;
     }
@@ -158,6 +181,9 @@ final class RelaySockets implements RelayNetwork {
       return;
     }
     released.family.taken().clear(released.address.port());
+    if (released.tcp && tcp.isPresent()) {
+      tcp.get().stopListening(relay);
+    }
     if (released.socket >= 0) {
       relayOfSocket.remove(released.socket);
       loop.io().closeSocket(released.socket);

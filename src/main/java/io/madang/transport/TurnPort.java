@@ -8,7 +8,9 @@ import io.madang.ice.turn.TurnClient;
 import io.madang.ice.turn.TurnEnvironment;
 import io.madang.ice.turn.TurnObserver;
 import io.madang.ice.turn.TurnServer;
+import io.madang.ice.turn.TurnSettings;
 import io.madang.ice.turn.TurnStatistics;
+import io.madang.transport.stream.StreamPort;
 import io.madang.wire.DropReason;
 import io.madang.wire.TransportAddress;
 import io.madang.wire.TransportAddressMap;
@@ -16,6 +18,7 @@ import io.madang.wire.WallClock;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /// The TURN server of the media port: it lives on one loop, and its clients talk to the same
 /// sockets as media does.
@@ -41,18 +44,26 @@ final class TurnPort implements OwnMedia, TurnObserver {
   private final TransportAddressMap<Integer> connections = new TransportAddressMap<>();
 
   /// @param ports of all media loops
+  /// @param streams through which peers are reached by TCP, if there are any
   TurnPort(
-      MediaLoop loop, Demultiplexer demultiplexer, TurnPortSettings settings, List<Integer> ports)
+      MediaLoop loop,
+      Demultiplexer demultiplexer,
+      TurnPortSettings settings,
+      List<Integer> ports,
+      Optional<StreamPort> streams)
       throws SocketException {
     this.loop = loop;
     this.demultiplexer = demultiplexer;
     var random = new SecureRandom();
     own = new OwnCandidates(settings.advertised(), ports);
     sockets = new RelaySockets(loop, settings, random);
+    Optional<TurnConnections> connections =
+        streams.map(port -> new TurnConnections(loop, port, sockets::local));
+    connections.ifPresent(sockets::use);
     var environment =
         new TurnEnvironment(
             sockets,
-            PeerConnections.NONE,
+            connections.map(PeerConnections.class::cast).orElse(PeerConnections.NONE),
             this,
             settings.allowedPeers(),
             loop.deadlines(),
@@ -62,7 +73,10 @@ final class TurnPort implements OwnMedia, TurnObserver {
     byte[] nonceKey = new byte[NONCE_KEY_BYTES];
     random.nextBytes(nonceKey);
     credentials = new TimeLimitedCredentials(settings.secret());
-    server = new TurnServer(settings.turn(), credentials, nonceKey, environment, random);
+    TurnSettings turn =
+        streams.isPresent() ? settings.turn() : settings.turn().withoutConnections();
+    server = new TurnServer(turn, credentials, nonceKey, environment, random);
+    connections.ifPresent(each -> each.serve(server));
   }
 
   TurnStatistics statistics() {

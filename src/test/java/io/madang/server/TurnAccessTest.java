@@ -49,6 +49,11 @@ final class TurnAccessTest {
     }
 
     @Override
+    public int maxTcpConnections() {
+      return 10;
+    }
+
+    @Override
     public long bytesPerSecond() {
       return 0;
     }

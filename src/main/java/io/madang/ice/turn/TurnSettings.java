@@ -37,6 +37,20 @@ public record TurnSettings(
           64,
           16);
 
+  /// The same without TCP allocations.
+  public TurnSettings withoutConnections() {
+    return new TurnSettings(
+        realm,
+        defaultLifetime,
+        maxLifetime,
+        nonceLifetime,
+        maxAllocations,
+        maxAllocationsPerUser,
+        bytesPerSecond,
+        maxPermissions,
+        0);
+  }
+
   public TurnSettings {
     if (realm.isEmpty()
         || realm.length() > 12

@@ -6,9 +6,11 @@ import io.madang.ice.stun.StunClass;
 import io.madang.ice.stun.StunMessage;
 import io.madang.ice.turn.TurnFraming;
 import io.madang.transport.stream.StreamCounters.Count;
+import io.madang.wire.ByteArrays;
 import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// States: *unknown* (its bytes are held) → *TLS* (unknown again inside) → *ICE* or *TURN* (it gets
 /// a number with its first message) → *ended*. Confined to the stream thread.
 final class StreamConnection extends ChannelInboundHandlerAdapter {
+  // RFC 6062, section 6.1: ConnectionBind, and the error that may answer it.
+  private static final int CONNECTION_BIND = 0x000b;
+  private static final int CONNECTION_BIND_ERROR = 0x011b;
+
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
 
   private final StreamThread owner;
@@ -44,6 +50,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   private boolean handshaken;
   private boolean ended;
   private boolean dirty;
+
+  /// What follows may be for a peer (RFC 6062): it waits until that is decided.
+  private boolean paused;
+
   private long closeByNanos = Long.MAX_VALUE;
 
   StreamConnection(StreamThread owner, Channel channel, TransportAddress peer) {
@@ -133,6 +143,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     var bytes = (ByteBuf) message;
     if (ended) {
       bytes.release();
+    } else if (paused) {
+      opening.add(bytes);
     } else if (kind != null) {
       feed(bytes);
     } else {
@@ -243,9 +255,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         owner.counters().add(Count.BYTES_RECEIVED, length);
         if (iceFraming != null) {
           iceFraming.receive(array, 0, length, this::onMessage);
-        } else if (turnFraming != null
-            && turnFraming.receive(array, 0, length, this::onMessage) == TurnFraming.MALFORMED) {
-          refuse(StreamRefusal.MALFORMED);
+        } else if (turnFraming != null) {
+          int taken = turnFraming.receive(array, 0, length, this::onMessage);
+          if (taken == TurnFraming.MALFORMED) {
+            refuse(StreamRefusal.MALFORMED);
+          } else if (paused && !ended) {
+            bytes.readerIndex(bytes.readerIndex() - length + taken);
+            opening.add(bytes.readRetainedSlice(bytes.readableBytes()));
+          }
         }
       }
     } finally {
@@ -272,7 +289,37 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
       owner.bug("a message of a connection", bug);
       refuse(StreamRefusal.BUG);
     }
-    return !ended;
+    if (known == StreamKind.TURN && type(array, offset, length) == CONNECTION_BIND) {
+      paused = true;
+      channel.config().setAutoRead(false);
+    }
+    return !ended && !paused;
+  }
+
+  private static int type(byte[] array, int offset, int length) {
+    return length < Short.BYTES ? -1 : ByteArrays.u16(array, offset);
+  }
+
+  /// A message goes to the peer: it may be the one that ends a pause.
+  void onSent(byte[] array, int offset, int length) {
+    if (paused && type(array, offset, length) == CONNECTION_BIND_ERROR) {
+      paused = false;
+      channel.config().setAutoRead(true);
+      if (!opening.isEmpty()) {
+        feed(opening.take());
+      }
+    }
+  }
+
+  /// Gives the connection away: its messages have ended, what comes is for somebody else.
+  ///
+  /// @return what has come already
+  ByteBuf handOver() {
+    ByteBuf first = opening.isEmpty() ? Unpooled.EMPTY_BUFFER : opening.take();
+    writer.flush();
+    end();
+    channel.pipeline().remove(this);
+    return first;
   }
 
   /// Who begins with anything else is no client of ours.

@@ -4,8 +4,8 @@ import io.madang.transport.stream.tls.ClientHello;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection has brought before it is known what it is: a few bytes, or the first message
-/// of a TLS client. Confined to the stream thread.
+/// What a connection has brought before it is known what it is: a few bytes, the first message of a
+/// TLS client, or what may be for a peer of a relay. Confined to the stream thread.
 final class StreamOpening {
   private static final int CAPACITY = 64;
 
@@ -55,6 +55,10 @@ final class StreamOpening {
       case ICE -> Answer.ICE;
       case UNKNOWN -> Answer.UNKNOWN;
     };
+  }
+
+  boolean isEmpty() {
+    return held == null;
   }
 
   /// What was added, owned by the caller from now on.

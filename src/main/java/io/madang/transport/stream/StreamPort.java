@@ -1,5 +1,8 @@
 package io.madang.transport.stream;
 
+import io.madang.transport.stream.peer.PeerLinks;
+import io.madang.transport.stream.peer.PeerStreamHandler;
+import io.madang.transport.stream.peer.PeerStreams;
 import io.madang.transport.stream.tls.TlsContexts;
 import io.madang.transport.stream.tls.TlsFiles;
 import io.madang.transport.stream.tls.TlsIdentity;
@@ -8,6 +11,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -118,6 +122,50 @@ public final class StreamPort implements StreamIo, AutoCloseable {
   /// The certificate as it is now; empty without TLS.
   public Optional<TlsIdentity> identity() {
     return tls.map(TlsContexts::identity);
+  }
+
+  /// Lets TURN relays reach peers by TCP (RFC 6062). Called once.
+  ///
+  /// @param handler hears of connections to peers
+  public PeerStreams servePeers(PeerStreamHandler handler) {
+    PeerLinks links = thread.servePeers(handler);
+    return new PeerStreams() {
+      @Override
+      public boolean listen(int relay, InetSocketAddress local) {
+        try {
+          ServerChannel listener = thread.listen(local);
+          thread.post(() -> links.accept(relay, listener));
+          return true;
+        } catch (IOException taken) {
+          return false;
+        }
+      }
+
+      @Override
+      public void stopListening(int relay) {
+        thread.post(() -> links.stopListening(relay));
+      }
+
+      @Override
+      public void decide(int ticket, int link) {
+        thread.post(() -> links.decide(ticket, link));
+      }
+
+      @Override
+      public void connect(int link, InetSocketAddress local, InetSocketAddress peer) {
+        thread.post(() -> links.connect(link, local, peer));
+      }
+
+      @Override
+      public void join(int link, int connection) {
+        thread.post(() -> thread.join(connection, link));
+      }
+
+      @Override
+      public void close(int link) {
+        thread.post(() -> links.close(link));
+      }
+    };
   }
 
   /// From any thread.

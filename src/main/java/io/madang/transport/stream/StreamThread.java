@@ -2,12 +2,16 @@ package io.madang.transport.stream;
 
 import io.madang.ice.stun.StunMessage;
 import io.madang.transport.stream.StreamCounters.Count;
+import io.madang.transport.stream.peer.PeerLinks;
+import io.madang.transport.stream.peer.PeerStreamHandler;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,6 +68,7 @@ final class StreamThread implements HandoverRing.Reader {
   private final StunMessage firstMessage = new StunMessage();
   private volatile @Nullable InetSocketAddress https;
   private volatile @Nullable StreamHandler handler;
+  private volatile @Nullable PeerLinks peers;
   private int ticks;
 
   StreamThread(
@@ -244,10 +249,36 @@ final class StreamThread implements HandoverRing.Reader {
   ///
   /// @param first what it has sent; taken over
   void splice(Channel client, ByteBuf first, InetSocketAddress target) {
-    var splice = new HttpsSplice(this, client);
+    var splice = new HttpsSplice(this);
     splices.add(splice);
     counters.set(Count.SPLICED, splices.size());
-    splice.begin(engine.client(group), target, first);
+    splice.begin(engine.client(group), target, client, first);
+  }
+
+  /// Begins to serve TURN relays that reach their peers by TCP.
+  PeerLinks servePeers(PeerStreamHandler handler) {
+    var made =
+        new PeerLinks(this::post, () -> engine.peer(group), () -> engine.relay(group), handler);
+    peers = made;
+    return made;
+  }
+
+  /// From any thread.
+  ServerChannel listen(InetSocketAddress local) throws IOException {
+    return engine.listen(local);
+  }
+
+  /// Joins a client's connection to one of a peer: the answer that the client waits for has been
+  /// sent, and goes first.
+  void join(int number, int link) {
+    drain();
+    StreamConnection connection = connections[number];
+    PeerLinks links = peers;
+    if (connection == null || links == null) {
+      return;
+    }
+    Channel client = connection.channel();
+    links.join(link, client, connection.handOver());
   }
 
   void spliceEnded(HttpsSplice splice) {
@@ -281,6 +312,7 @@ final class StreamThread implements HandoverRing.Reader {
     if (connection.markDirty()) {
       dirty.add(connection);
     }
+    connection.onSent(array, offset, length);
   }
 
   private void drain() {

@@ -5,15 +5,23 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.ThreadFactory;
 
 /// How TCP sockets are driven, and with which options.
@@ -24,8 +32,13 @@ enum TcpEngine {
   /// which costs throughput over long paths.
   NIO;
 
+  /// Netty has it for sockets that listen only; the numbers are Linux's.
+  private static final ChannelOption<Integer> SO_REUSEPORT =
+      new IntegerUnixChannelOption("SO_REUSEPORT", 1, 15);
+
   private static final String THREAD = "media-streams";
   private static final int BACKLOG = 1_024;
+  private static final int RELAY_BACKLOG = 16;
 
   /// What the kernel may hold of a connection before it is sent: enough to keep it busy until the
   /// thread comes round, and half a second of a thin path. More would hide from `queuedBytes`, and
@@ -46,6 +59,12 @@ enum TcpEngine {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+  /// RFC 6062, section 5.2: a peer has 30 s, after which the TURN server gives up as well.
+  private static final int PEER_TIMEOUT_MILLIS = 25_000;
+
+  /// What a peer may send before its client has come for it.
+  private static final int PEER_BUFFER_BYTES = 128 << 10;
+
   static TcpEngine best() {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
@@ -65,6 +84,14 @@ enum TcpEngine {
 
   /// For a port that waits with accepting.
   ServerBootstrap server(EventLoopGroup group) {
+    ServerBootstrap bootstrap = acceptor(group);
+    return switch (this) {
+      case EPOLL -> bootstrap.channelFactory(EpollServerSocketChannel::new);
+      case NIO -> bootstrap.channelFactory(NioServerSocketChannel::new);
+    };
+  }
+
+  private ServerBootstrap acceptor(EventLoopGroup group) {
     var bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -80,13 +107,64 @@ enum TcpEngine {
     return switch (this) {
       case EPOLL ->
           bootstrap
-              .channelFactory(EpollServerSocketChannel::new)
               .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_BYTES)
               .childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
-      case NIO ->
-          bootstrap
-              .channelFactory(NioServerSocketChannel::new)
-              .childOption(ChannelOption.SO_SNDBUF, NIO_SEND_BUFFER_BYTES);
+      case NIO -> bootstrap.childOption(ChannelOption.SO_SNDBUF, NIO_SEND_BUFFER_BYTES);
+    };
+  }
+
+  /// For a connection from a relayed address to a peer, where others come from and are listened for
+  /// as well.
+  Bootstrap peer(EventLoopGroup group) {
+    Bootstrap bootstrap = client(group);
+    switch (this) {
+      case EPOLL -> bootstrap.option(SO_REUSEPORT, 1);
+      case NIO -> bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    }
+    return bootstrap
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.SO_RCVBUF, PEER_BUFFER_BYTES)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, PEER_TIMEOUT_MILLIS);
+  }
+
+  /// For a relayed address that peers connect to, with a channel of [#listen]. Connections wait
+  /// with reading.
+  ServerBootstrap relay(EventLoopGroup group) {
+    return acceptor(group)
+        .option(ChannelOption.SO_RCVBUF, PEER_BUFFER_BYTES)
+        .option(ChannelOption.AUTO_READ, true)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
+  /// Listens at a relayed address, on the calling thread: peers may come as soon as this returns,
+  /// and wait until the channel is registered.
+  ServerChannel listen(InetSocketAddress local) throws IOException {
+    return switch (this) {
+      case EPOLL -> {
+        Socket socket = Socket.newSocketStream();
+        try {
+          socket.setReuseAddress(true);
+          socket.setReusePort(true);
+          socket.bind(local);
+          socket.listen(RELAY_BACKLOG);
+          yield new EpollServerSocketChannel(socket.intValue());
+        } catch (IOException | RuntimeException failure) {
+          socket.close();
+          throw failure;
+        }
+      }
+      case NIO -> {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+          socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+          yield new NioServerSocketChannel(socket.bind(local, RELAY_BACKLOG));
+        } catch (IOException | RuntimeException failure) {
+          socket.close();
+          throw failure;
+        }
+      }
     };
   }
 

@@ -1,0 +1,210 @@
+package io.madang.transport.stream.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Two connections as if they were one: what either brings goes to the other as it is.
+///
+/// A side is read only when the other is there and has taken everything, so a slow side slows the
+/// other and nothing piles up. The end of one direction is passed on alone (half-close). Confined
+/// to the stream thread.
+public final class Splice {
+  /// Whoever does not take what waits for him loses it.
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Listener listener;
+  private final Side near = new Side();
+  private final Side far = new Side();
+  private boolean ended;
+
+  public Splice(Listener listener) {
+    this.listener = listener;
+  }
+
+  /// Hears of a splice.
+  public interface Listener {
+    /// Bytes went through.
+    void onBytes();
+
+    /// Both connections are closed, or are about to be. Called once, unless [Splice#abandon] came
+    /// first.
+    void onEnd();
+  }
+
+  /// The handler of the connection that we made or accepted for the other one. Its channel has to
+  /// wait with reading.
+  public ChannelHandler far() {
+    return far;
+  }
+
+  /// The far connection stands.
+  public void onFarConnected(Channel channel) {
+    if (ended) {
+      channel.close();
+      return;
+    }
+    far.channel = channel;
+    begin();
+  }
+
+  /// Takes a connection over.
+  ///
+  /// @param first what it has brought already; taken over
+  public void takeNear(Channel channel, ByteBuf first) {
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.pipeline().addLast(near);
+    near.channel = channel;
+    far.write(first);
+    begin();
+  }
+
+  /// Whether one of both has no more to say.
+  public boolean isHalfClosed() {
+    return near.inputEnded || far.inputEnded;
+  }
+
+  public void end() {
+    if (!ended) {
+      abandon();
+      listener.onEnd();
+    }
+  }
+
+  /// Ends without telling.
+  public void abandon() {
+    ended = true;
+    near.close();
+    far.close();
+  }
+
+  /// What came before both were there goes first.
+  private void begin() {
+    if (near.channel != null && far.channel != null) {
+      near.start();
+      far.start();
+    }
+  }
+
+  /// One of both connections.
+  private final class Side extends ChannelInboundHandlerAdapter {
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+    // Null until it is connected.
+    private @Nullable Channel channel;
+    private boolean started;
+    private int writes;
+    private boolean inputEnded;
+    private boolean outputToEnd;
+
+    private Side other() {
+      return this == near ? far : near;
+    }
+
+    private void start() {
+      started = true;
+      writeWaiting();
+      endOutputIfDone();
+      readOtherIfDone();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      listener.onBytes();
+      other().write((ByteBuf) message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
+        inputEnded = true;
+        other().outputToEnd = true;
+        other().endOutputIfDone();
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      end();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      end();
+    }
+
+    private void write(ByteBuf bytes) {
+      if (ended) {
+        bytes.release();
+        return;
+      }
+      waiting.add(bytes);
+      writeWaiting();
+    }
+
+    private void writeWaiting() {
+      while (channel != null && started && !waiting.isEmpty()) {
+        writes++;
+        ChannelFutureListener taken = write -> onTaken(write.isSuccess());
+        channel.writeAndFlush(waiting.remove()).addListener(taken);
+      }
+    }
+
+    private void onTaken(boolean success) {
+      writes--;
+      if (!success) {
+        end();
+        return;
+      }
+      endOutputIfDone();
+      readOtherIfDone();
+    }
+
+    private boolean isDone() {
+      return started && writes == 0 && waiting.isEmpty() && !ended;
+    }
+
+    private void readOtherIfDone() {
+      Channel source = other().channel;
+      if (isDone() && source != null) {
+        source.read();
+      }
+    }
+
+    /// The end of output would throw away what still waits.
+    private void endOutputIfDone() {
+      if (channel != null && outputToEnd && isDone()) {
+        outputToEnd = false;
+        ((DuplexChannel) channel).shutdownOutput();
+        if (inputEnded) {
+          end();
+        }
+      }
+    }
+
+    /// After what waits.
+    private void close() {
+      waiting.forEach(ByteBuf::release);
+      waiting.clear();
+      if (channel == null) {
+        return;
+      }
+      Channel closing = channel;
+      closing.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      if (closing.isOpen()) {
+        var unused =
+            closing.eventLoop().schedule(() -> closing.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+}
