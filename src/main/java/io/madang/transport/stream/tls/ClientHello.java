@@ -27,11 +27,15 @@ public final class ClientHello {
   private static final byte[] HTTP_1 = {'h', 't', 't', 'p', '/', '1', '.', '1'};
   private static final byte[] HTTP_2 = {'h', '2'};
 
+  /// `stun.turn` and `stun.nat-discovery` (RFC 7443).
+  private static final byte[] STUN = {'s', 't', 'u', 'n', '.'};
+
   /// What the bytes so far tell.
   public enum Wish {
     /// Not all of it has arrived.
     UNKNOWN_YET,
-    /// `h2` or `http/1.1` is among its protocols.
+    /// `h2` or `http/1.1` is among its protocols, and none of STUN's: TURN clients name HTTP too,
+    /// to look like browsers.
     HTTP,
     OTHER
   }
@@ -112,6 +116,7 @@ public final class ClientHello {
   }
 
   private boolean listsHttp(int listEnd) {
+    boolean found = false;
     at += 2;
     while (at < listEnd) {
       int name = at + 1;
@@ -119,12 +124,13 @@ public final class ClientHello {
       if (nameEnd > listEnd) {
         return false;
       }
-      if (is(HTTP_2, name, nameEnd) || is(HTTP_1, name, nameEnd)) {
-        return true;
+      if (is(STUN, name, Math.min(nameEnd, name + STUN.length))) {
+        return false;
       }
+      found |= is(HTTP_2, name, nameEnd) || is(HTTP_1, name, nameEnd);
       at = nameEnd;
     }
-    return false;
+    return found;
   }
 
   private boolean is(byte[] protocol, int from, int to) {

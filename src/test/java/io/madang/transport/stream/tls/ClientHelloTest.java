@@ -37,6 +37,8 @@ class ClientHelloTest {
     assertThat(wish(hello("http/1.1"))).isEqualTo(Wish.HTTP);
     assertThat(wish(hello("other", "h2"))).isEqualTo(Wish.HTTP);
     assertThat(wish(hello("stun.turn"))).isEqualTo(Wish.OTHER);
+    assertThat(wish(hello("http/1.1", "stun.turn"))).as("coturn's client").isEqualTo(Wish.OTHER);
+    assertThat(wish(hello("stun.nat-discovery", "h2"))).isEqualTo(Wish.OTHER);
     assertThat(wish(hello())).isEqualTo(Wish.OTHER);
   }
 
