@@ -31,6 +31,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -198,7 +199,13 @@ public class MediaServer {
 
   /// The addresses of this machine that media sockets are bound to.
   public List<String> boundAddresses() {
-    return started().loops().boundAddresses().stream().map(InetAddress::getHostAddress).toList();
+    return started().loops().boundAddresses().stream()
+        .map(address -> isAnyIpv6(address) ? "::" : address.getHostAddress())
+        .toList();
+  }
+
+  private static boolean isAnyIpv6(InetAddress address) {
+    return address instanceof Inet6Address && address.isAnyLocalAddress();
   }
 
   /// The TCP port beside the media port; -1 for none.

@@ -9,18 +9,16 @@ import io.madang.transport.MediaLoopSettings;
 import io.madang.wire.WallClock;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /// Gathers what the doctor judges.
 @Singleton
 class FactFinder {
-  private static final Path MAX_RECEIVE_BUFFER = Path.of("/proc/sys/net/core/rmem_max");
+  private static final int WANTED_RECEIVE_BUFFER = MediaLoopSettings.DEFAULT_SOCKET_BUFFER_BYTES;
   private static final TurnAccess.PortRange NO_PORTS = new TurnAccess.PortRange(0, 0);
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -45,7 +43,7 @@ class FactFinder {
         turn(places),
         new Facts.Tls(
             certificates.current(), certificates.problem(), places.tls(), places.tlsHost()),
-        new Facts.Kernel(maxReceiveBuffer(), MediaLoopSettings.DEFAULT_SOCKET_BUFFER_BYTES),
+        new Facts.Kernel(givenReceiveBuffer(), WANTED_RECEIVE_BUFFER),
         WallClock.system().unixNanos() / NANOS_PER_MILLI);
   }
 
@@ -77,11 +75,14 @@ class FactFinder {
     }
   }
 
-  private static long maxReceiveBuffer() {
-    try {
-      return Long.parseLong(Files.readString(MAX_RECEIVE_BUFFER).strip());
-    } catch (IOException | NumberFormatException notLinux) {
-      return 0;
+  /// What the kernel gives who asks for as much as media sockets do: less, where its limit is
+  /// lower.
+  private static long givenReceiveBuffer() {
+    try (var socket = new DatagramSocket()) {
+      socket.setReceiveBufferSize(WANTED_RECEIVE_BUFFER);
+      return socket.getReceiveBufferSize();
+    } catch (SocketException unknown) {
+      return WANTED_RECEIVE_BUFFER;
     }
   }
 }

@@ -48,7 +48,7 @@ record Facts(
   /// @param problem why the files are not in use
   record Tls(Optional<TlsIdentity> certificate, String problem, int port, Optional<String> host) {}
 
-  /// @param maxReceiveBuffer `net.core.rmem_max` in bytes; 0 where it cannot be read
+  /// @param givenReceiveBuffer what a UDP socket gets that asks for that, in bytes
   /// @param wantedReceiveBuffer what media sockets ask for
-  record Kernel(long maxReceiveBuffer, long wantedReceiveBuffer) {}
+  record Kernel(long givenReceiveBuffer, long wantedReceiveBuffer) {}
 }

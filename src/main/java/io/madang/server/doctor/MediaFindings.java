@@ -29,13 +29,13 @@ final class MediaFindings {
                   + "."));
     }
     Facts.Kernel kernel = facts.kernel();
-    if (kernel.maxReceiveBuffer() > 0 && kernel.maxReceiveBuffer() < kernel.wantedReceiveBuffer()) {
+    if (kernel.givenReceiveBuffer() < kernel.wantedReceiveBuffer()) {
       found.add(
           Finding.warning(
               "udp-buffers",
               "The kernel gives UDP sockets %d KB of buffer, %d KB would carry a busy server over a"
                       .formatted(
-                          kernel.maxReceiveBuffer() >> 10, kernel.wantedReceiveBuffer() >> 10)
+                          kernel.givenReceiveBuffer() >> 10, kernel.wantedReceiveBuffer() >> 10)
                   + " short stall. Set net.core.rmem_max and net.core.wmem_max to %d (sysctl -w)."
                       .formatted(kernel.wantedReceiveBuffer())));
     }
