@@ -1,9 +1,10 @@
 """Sends datagrams to an echo of its own through a TURN server, and counts what comes back.
 
-Arguments: port, transport (udp or tcp), user name, password. The server is on 127.0.0.1.
+Arguments: port, transport (udp, tcp or tls), user name, password. The server is on 127.0.0.1.
 """
 
 import asyncio
+import ssl
 import sys
 
 from aioice import turn
@@ -28,6 +29,13 @@ class Client(asyncio.DatagramProtocol):
         self.received.put_nowait((data, address))
 
 
+def unverified():
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 async def main(port, transport, username, password):
     loop = asyncio.get_running_loop()
     echo, _ = await loop.create_datagram_endpoint(Echo, local_addr=(HOST, 0))
@@ -38,7 +46,8 @@ async def main(port, transport, username, password):
         username=username,
         password=password,
         lifetime=600,
-        transport=transport,
+        transport="udp" if transport == "udp" else "tcp",
+        ssl=unverified() if transport == "tls" else False,
     )
     echoed = 0
     for i in range(DATAGRAMS):

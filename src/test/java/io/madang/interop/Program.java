@@ -46,6 +46,19 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Runs a program to its end, good or not, and answers the lines that it has written.
+  static List<String> outputOf(List<String> command) throws Exception {
+    try (Program program = start(Map.of(), command.toArray(String[]::new))) {
+      program.process.getOutputStream().close();
+      boolean ended = program.process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      assertThat(ended).as("%s has not ended:\n%s", command, program.text()).isTrue();
+      program.reader.join();
+      synchronized (program.output) {
+        return List.copyOf(program.output);
+      }
+    }
+  }
+
   /// Skips the test where a command fails because something is not installed.
   static void assumeInstalled(String what, Map<String, String> environment, String... command)
       throws Exception {

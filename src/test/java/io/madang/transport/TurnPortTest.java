@@ -31,11 +31,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// TURN clients on the media port, over real sockets.
 final class TurnPortTest {
@@ -109,74 +107,6 @@ final class TurnPortTest {
 
         assertThat(answer.getData()).startsWith(1, 1);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @Tag("interop")
-  @ValueSource(
-      strings = {
-        "-e 127.0.0.1 -r 3477 127.0.0.1",
-        "-s -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-y -m 2 127.0.0.1",
-        "-y -s -m 2 127.0.0.1",
-        "-x -e ::1 -r 3477 ::1",
-        "-x -e ::1 -r 3477 127.0.0.1",
-        "-Z -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-t -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-t -s -e 127.0.0.1 -r 3477 127.0.0.1",
-        "-t -y -m 2 127.0.0.1",
-        "-t -x -e ::1 -r 3477 ::1",
-        "-t -c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 -r 3477 127.0.0.1"
-      })
-  void coturnsClient_getsAllItsMessagesBack(String options) throws Exception {
-    assumeTrue(isInstalled("turnutils_uclient"), "coturn's programs are not installed");
-    try (var group = MediaLoopGroup.start(settings(2).withBindAddresses(BOTH), TCP)) {
-      group.startTurn(turnSettings(AddressPolicy.parse(List.of("127.0.0.0/8", "::1"))));
-      Process peer =
-          new ProcessBuilder("turnutils_peer", "-L", "127.0.0.1", "-L", "::1", "-p", "3477")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try {
-        List<String> command =
-            new ArrayList<>(List.of("turnutils_uclient", "-u", "u", "-W", SECRET));
-        command.addAll(List.of("-p", "" + address(group).getPort()));
-        if (!options.contains("-n ")) {
-          command.addAll(List.of("-n", "10"));
-        }
-        command.addAll(List.of(options.split(" ")));
-
-        assertThat(run(command)).contains("Total lost packets 0 ").doesNotContain("error");
-      } finally {
-        peer.destroy();
-        peer.waitFor();
-      }
-    }
-  }
-
-  private static String run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process
-        .onExit()
-        .orTimeout(60, TimeUnit.SECONDS)
-        .whenComplete((ended, late) -> {
-          if (late != null) {
-            process.destroyForcibly();
-          }
-        });
-    return new String(process.getInputStream().readAllBytes());
-  }
-
-  private static boolean isInstalled(String program) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(program).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      process.waitFor();
-      return true;
-    } catch (IOException absent) {
-      return false;
     }
   }
 
