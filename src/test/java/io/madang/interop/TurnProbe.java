@@ -13,16 +13,20 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// A TURN client that sends one message after the other, over UDP.
 public final class TurnProbe implements AutoCloseable {
   private static final int ALLOCATE = 0x0003;
+  private static final int REFRESH = 0x0004;
   private static final int CREATE_PERMISSION = 0x0008;
   private static final int CHANNEL_BIND = 0x0009;
   private static final int SEND = 0x0016;
   private static final int UDP = 17 << 24;
+  private static final int CHANNEL_HEADER = 4;
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final DatagramSocket socket;
@@ -62,29 +66,64 @@ public final class TurnProbe implements AutoCloseable {
   }
 
   public void permit(InetSocketAddress peer) throws IOException {
-    TransportAddress address = TransportAddress.of(peer);
-    StunMessage answer =
-        ask(
-            CREATE_PERMISSION,
-            writer -> writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, address));
-    if (answer.messageClass() != StunClass.SUCCESS) {
-      throw new AssertionError("no permission: error " + answer.errorCode());
+    int error = permission(TransportAddress.of(peer));
+    if (error != 0) {
+      throw new AssertionError("no permission: error " + error);
     }
+  }
+
+  /// Asks for a permission.
+  ///
+  /// @return the error's code, 0 for success
+  public int permission(TransportAddress peer) throws IOException {
+    return resultOf(
+        ask(CREATE_PERMISSION, writer -> writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, peer)));
+  }
+
+  /// Asks for a permission for an IPv4 address in the form that IPv6 has for it.
+  public int permissionMapped(byte[] address) throws IOException {
+    byte[] value = new byte[20];
+    value[1] = 2;
+    byte[] mapped = new byte[16];
+    mapped[10] = mapped[11] = (byte) 0xff;
+    System.arraycopy(address, 0, mapped, 12, address.length);
+    ByteBuffer mask = ByteBuffer.allocate(16).putInt(StunMessage.MAGIC_COOKIE).putInt(1);
+    mask.putLong(transaction + 1);
+    for (int i = 0; i < mapped.length; i++) {
+      value[4 + i] = (byte) (mapped[i] ^ mask.get(i));
+    }
+    return resultOf(
+        ask(CREATE_PERMISSION, writer -> writer.bytes(StunAttribute.XOR_PEER_ADDRESS, value)));
   }
 
   /// Binds a channel to a peer.
   public void bind(int channel, InetSocketAddress peer) throws IOException {
-    TransportAddress address = TransportAddress.of(peer);
-    StunMessage answer =
+    int error = channel(channel, TransportAddress.of(peer));
+    if (error != 0) {
+      throw new AssertionError("no channel: error " + error);
+    }
+  }
+
+  /// Asks for a channel.
+  ///
+  /// @return the error's code, 0 for success
+  public int channel(int channel, TransportAddress peer) throws IOException {
+    return resultOf(
         ask(
             CHANNEL_BIND,
             writer -> {
               writer.put32(StunAttribute.CHANNEL_NUMBER, channel << 16);
-              writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, address);
-            });
-    if (answer.messageClass() != StunClass.SUCCESS) {
-      throw new AssertionError("no channel: error " + answer.errorCode());
-    }
+              writer.xorAddress(StunAttribute.XOR_PEER_ADDRESS, peer);
+            }));
+  }
+
+  /// Ends the allocation, if there is one.
+  public void release() throws IOException {
+    ask(REFRESH, writer -> writer.put32(StunAttribute.LIFETIME, 0));
+  }
+
+  private static int resultOf(StunMessage answer) {
+    return answer.messageClass() == StunClass.SUCCESS ? 0 : answer.errorCode();
   }
 
   public void send(InetSocketAddress peer, byte[] data, boolean dontFragment) throws IOException {
@@ -110,6 +149,22 @@ public final class TurnProbe implements AutoCloseable {
       throw new AssertionError("not a STUN message");
     }
     return message;
+  }
+
+  /// What a peer has sent, by the next message of the server, in an indication or through a
+  /// channel.
+  public byte[] receiveData() throws IOException {
+    byte[] bytes = new byte[2_048];
+    var packet = new DatagramPacket(bytes, bytes.length);
+    socket.receive(packet);
+    if ((bytes[0] & 0xc0) == 0x40) {
+      return Arrays.copyOfRange(bytes, CHANNEL_HEADER, packet.getLength());
+    }
+    var message = new StunMessage();
+    if (!message.wrap(new PacketBuffer().wrap(bytes, 0, packet.getLength()))) {
+      throw new AssertionError("not a STUN message");
+    }
+    return message.bytes(StunAttribute.DATA);
   }
 
   private StunMessage ask(int type, Consumer<StunWriter> attributes) throws IOException {
