@@ -4,16 +4,25 @@
     aiortc_peer.py watch URL FRAMES            decodes until it saw that many different frames, and heard
     aiortc_peer.py look URL FRAMES             the same, without listening
 
+With ICE_URL, ICE_USERNAME and ICE_CREDENTIAL in the environment all goes through that relay.
 Both print what they find as lines KEY=VALUE.
 """
 
 import asyncio
 import fractions
+import os
 import sys
 
 import aiohttp
 import numpy as np
-from aiortc import RTCPeerConnection, RTCRtpSender, RTCSessionDescription, VideoStreamTrack
+from aiortc import (
+    RTCConfiguration,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+    VideoStreamTrack,
+)
 from aiortc.mediastreams import AudioStreamTrack
 from av import AudioFrame, VideoFrame
 from yarl import URL
@@ -86,9 +95,29 @@ class Heard:
         return int(round(np.argmax(spectrum) * self.rate / len(self.samples)))
 
 
+def configuration():
+    url = os.environ.get("ICE_URL")
+    if url is None:
+        return None
+    username, credential = os.environ["ICE_USERNAME"], os.environ["ICE_CREDENTIAL"]
+    return RTCConfiguration([RTCIceServer(url, username=username, credential=credential)])
+
+
+def paths(connection):
+    """What aioice has for each transport; aiortc has no setting for relays only."""
+    return [t.receiver.transport.transport._connection for t in connection.getTransceivers()]
+
+
+def keep_relays(connection):
+    for path in paths(connection):
+        path._protocols = [p for p in path._protocols if p.local_candidate.type == "relay"]
+
+
 async def post(session, url, connection):
     """Offers, applies the answer and returns the session's address."""
     await connection.setLocalDescription(await connection.createOffer())
+    if "ICE_URL" in os.environ:
+        keep_relays(connection)
     headers = {"Content-Type": "application/sdp"}
     offer = connection.localDescription.sdp.encode()
     async with session.post(url, data=offer, headers=headers) as response:
@@ -113,7 +142,8 @@ async def connected(connection):
     if connection.connectionState != "connected":
         await done.wait()
     dtls = connection.getTransceivers()[0].receiver.transport
-    say(dtlsRole=dtls._role)
+    path = dtls.transport._connection._nominated[1].protocol.local_candidate.type
+    say(dtlsRole=dtls._role, path=path)
 
 
 async def delete(session, location):
@@ -182,7 +212,7 @@ def split(frame):
 
 
 async def main(role, url, argument):
-    connection = RTCPeerConnection()
+    connection = RTCPeerConnection(configuration())
     try:
         async with aiohttp.ClientSession() as session:
             if role == "publish":

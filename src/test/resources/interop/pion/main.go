@@ -3,6 +3,7 @@
 //	pion_peer BASE-URL ROOM CLIP SRTP-PROFILE FRAMES
 //
 // CLIP is .ivf (VP8) or .h264 (Annex B), made of closed groups of pictures, and sent in a loop.
+// With ICE_URL, ICE_USERNAME and ICE_CREDENTIAL in the environment all goes through that relay.
 // SRTP-PROFILE is GCM or CM, the one profile that both peers offer. The program prints what it
 // finds as lines KEY=VALUE:
 // frames received, whether they are a run of those sent, and the same again after an ICE restart.
@@ -76,6 +77,8 @@ func main() {
 	player.connect(base + "/whep/" + room)
 
 	compare("", received, sent, codec, wanted)
+	say("whipPath", publisher.path())
+	say("whepPath", player.path())
 	say("whipRestart", publisher.restart())
 	say("whepRestart", player.restart())
 	received.clear()
@@ -253,6 +256,8 @@ type peer struct {
 func api(profile string) *webrtc.API {
 	settings := webrtc.SettingEngine{}
 	settings.SetIncludeLoopbackCandidate(true)
+	// There is nothing better to wait for where only relays are used.
+	settings.SetRelayAcceptanceMinWait(0)
 	if profile == "GCM" {
 		settings.SetSRTPProtectionProfiles(dtls.SRTP_AEAD_AES_128_GCM)
 	} else {
@@ -267,8 +272,23 @@ func api(profile string) *webrtc.API {
 		webrtc.WithInterceptorRegistry(interceptors))
 }
 
+func configuration() webrtc.Configuration {
+	url := os.Getenv("ICE_URL")
+	if url == "" {
+		return webrtc.Configuration{}
+	}
+	return webrtc.Configuration{
+		ICEServers: []webrtc.ICEServer{{
+			URLs:       []string{url},
+			Username:   os.Getenv("ICE_USERNAME"),
+			Credential: os.Getenv("ICE_CREDENTIAL"),
+		}},
+		ICETransportPolicy: webrtc.ICETransportPolicyRelay,
+	}
+}
+
 func newPeer(api *webrtc.API) *peer {
-	p := &peer{connection: must(api.NewPeerConnection(webrtc.Configuration{})), connected: make(chan struct{})}
+	p := &peer{connection: must(api.NewPeerConnection(configuration())), connected: make(chan struct{})}
 	once := sync.Once{}
 	p.connection.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		log.Println("state", state)
@@ -288,6 +308,18 @@ func (p *peer) connect(endpoint string) {
 	p.answer(answer)
 	<-p.connected
 	p.trickle(offer)
+}
+
+// path is the type of the candidate that is in use here.
+func (p *peer) path() string {
+	transceiver := p.connection.GetTransceivers()[0]
+	var transport *webrtc.DTLSTransport
+	if receiver := transceiver.Receiver(); receiver != nil {
+		transport = receiver.Transport()
+	} else {
+		transport = transceiver.Sender().Transport()
+	}
+	return must(transport.ICETransport().GetSelectedCandidatePair()).Local.Typ.String()
 }
 
 // trickle sends the candidates again, as a client would that did not wait for them.

@@ -2,8 +2,11 @@ package io.madang.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.madang.server.MediaServer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Pion sends a clip by WHIP and receives it by WHEP: packet for packet the same bytes, also after
-/// both sides restarted ICE.
+/// both sides restarted ICE. Directly, and with nothing but a relay of ours over UDP, TCP and TLS.
+///
+/// ICE-TCP is not among it: Debian's Pion opens no TCP connections for candidates.
 @QuarkusTest
+@TestProfile(WithTurn.class)
 @Tag("interop")
 class PionTest {
   /// Where Debian puts the sources of Go libraries.
@@ -30,6 +36,8 @@ class PionTest {
 
   @TestHTTPResource("/")
   URI server;
+
+  @Inject MediaServer media;
 
   @BeforeAll
   static void build() throws Exception {
@@ -58,15 +66,32 @@ class PionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ivf, GCM, video/VP8", "h264, CM, video/H264"})
-  void clip_comesOutAsItWentIn(String format, String srtpProfile, String codec) throws Exception {
-    String room = "pion-" + format;
+  @CsvSource({
+    "ivf, GCM, video/VP8, none",
+    "h264, CM, video/H264, none",
+    "ivf, GCM, video/VP8, udp",
+    "ivf, GCM, video/VP8, tcp",
+    "ivf, GCM, video/VP8, tls"
+  })
+  void clip_comesOutAsItWentIn(String format, String srtpProfile, String codec, String relay)
+      throws Exception {
+    String room = "pion-" + format + "-" + relay;
     try (Program pion =
-        Program.start(Map.of(), peer(), base(), room, clip(format), srtpProfile, "" + FRAMES)) {
+        Program.start(
+            WithTurn.environment(media, relay),
+            peer(),
+            base(),
+            room,
+            clip(format),
+            srtpProfile,
+            "" + FRAMES)) {
       Map<String, String> found = pion.finish();
+      String path = relay.equals("none") ? "host" : "relay";
 
       assertThat(found)
           .containsEntry("codec", codec)
+          .containsEntry("whipPath", path)
+          .containsEntry("whepPath", path)
           .containsEntry("identical", "true")
           .containsEntry("whipRestart", "200")
           .containsEntry("whepRestart", "200")
@@ -87,6 +112,7 @@ class PionTest {
         new ArrayList<>(
             List.of(
                 "ffmpeg",
+                "-y",
                 "-v",
                 "error",
                 "-f",

@@ -2,8 +2,11 @@ package io.madang.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.madang.server.MediaServer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Other WebRTC stacks publish the test picture and a tone by WHIP; aiortc watches by WHEP and
 /// compares what it decodes with what was sent.
 @QuarkusTest
+@TestProfile(WithTurn.class)
 @Tag("interop")
 class PublishersTest {
   /// Debian's packages are for Debian's Python, which need not be the first on the path.
@@ -28,6 +32,8 @@ class PublishersTest {
 
   @TestHTTPResource("/")
   URI server;
+
+  @Inject MediaServer media;
 
   @BeforeAll
   static void skipWithoutAiortc() throws Exception {
@@ -52,6 +58,22 @@ class PublishersTest {
           .containsEntry("dtlsRole", "client")
           .containsEntry("deleted", "200")
           .containsEntry("deletedAgain", "404");
+    }
+  }
+
+  /// Both sides, with nothing but a relay.
+  @ParameterizedTest
+  @ValueSource(strings = {"udp", "tcp", "tls"})
+  void aiortc_throughARelay_isSeenAndHeard(String relay) throws Exception {
+    String room = "aiortc-relay-" + relay;
+    Map<String, String> environment = WithTurn.environment(media, relay);
+    try (Program publisher =
+        Program.start(environment, PYTHON, AIORTC, "publish", whip(room), "VP8")) {
+      publisher.await("state=connected");
+
+      isSeenAndHeard(room, environment);
+
+      assertThat(publisher.finish()).containsEntry("path", "relay");
     }
   }
 
@@ -96,11 +118,17 @@ class PublishersTest {
   }
 
   private void isSeenAndHeard(String room) throws Exception {
-    try (Program watcher = start(PYTHON, AIORTC, "watch", whep(room), "" + FRAMES)) {
+    isSeenAndHeard(room, Map.of());
+  }
+
+  private void isSeenAndHeard(String room, Map<String, String> environment) throws Exception {
+    try (Program watcher =
+        Program.start(environment, PYTHON, AIORTC, "watch", whep(room), "" + FRAMES)) {
       Map<String, String> found = watcher.finish();
 
       assertThat(found)
           .containsEntry("status", "201")
+          .containsEntry("path", environment.isEmpty() ? "host" : "relay")
           .containsEntry("size", "320x240")
           .containsEntry("frames", "" + FRAMES)
           .containsEntry("deleted", "200")
