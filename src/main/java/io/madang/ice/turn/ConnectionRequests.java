@@ -127,7 +127,7 @@ final class ConnectionRequests {
     if (allocation == null
         || !allocation.isTcp()
         || allocation.connections().size() >= settings.maxConnections()
-        || allocation.connection(peer) != null) {
+        || isMet(allocation.connection(peer))) {
       return 0;
     }
     TurnPermission permission = allocation.permissions().find(peer.high(), peer.low(), nowNanos);
@@ -143,6 +143,12 @@ final class ConnectionRequests {
         .network()
         .sendToClient(allocation.client(), attempt.array(), attempt.offset(), attempt.length());
     return connection.number();
+  }
+
+  /// Two that connect to each other at the same time have one connection: what is being dialled
+  /// then fails, since the peer's is there.
+  private static boolean isMet(@Nullable PeerConnection known) {
+    return known != null && known.state() != PeerConnection.State.DIALLING;
   }
 
   private PeerConnection add(

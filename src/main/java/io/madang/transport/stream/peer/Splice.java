@@ -37,7 +37,7 @@ public final class Splice {
     /// Bytes went through.
     void onBytes();
 
-    /// Both connections are closed, or are about to be. Called once, unless [Splice#abandon] came
+    /// Both connections are about to be closed. Called once, unless [Splice#abandon] came
     /// first.
     void onEnd();
   }
@@ -77,8 +77,9 @@ public final class Splice {
 
   public void end() {
     if (!ended) {
-      abandon();
+      ended = true;
       listener.onEnd();
+      abandon();
     }
   }
 
