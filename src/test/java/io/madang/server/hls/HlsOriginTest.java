@@ -35,7 +35,7 @@ class HlsOriginTest {
 
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @Inject HlsStreams streams;
 
