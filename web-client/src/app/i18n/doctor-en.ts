@@ -69,6 +69,7 @@ export const doctorEn = {
   outlookUnreachableText: "It does not answer any more. Check your network and try again.",
 
   hopsTitle: "What is in the way",
+  adviceTitle: "Good to know",
   hopUdpDropped: (port: number) =>
     `The server answers on TCP ${port} but not on UDP ${port}: a firewall between you and the server drops UDP.`,
   hopTcpDropped: (port: number) =>

@@ -64,6 +64,7 @@ export const doctorKo: DoctorDictionary = {
   outlookUnreachableText: "서버가 더 이상 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.",
 
   hopsTitle: "막고 있는 것",
+  adviceTitle: "알아 두세요",
   hopUdpDropped: (port) =>
     `서버가 TCP ${port}에서는 응답하지만 UDP ${port}에서는 응답하지 않아요. 나와 서버 사이의 방화벽이 UDP를 막고 있어요.`,
   hopTcpDropped: (port) =>

@@ -128,7 +128,7 @@ function Hops({ hops }: { readonly hops: readonly Hop[] }) {
   if (hops.length === 0) return null;
   return (
     <section class="check-card" aria-labelledby="check-hops">
-      <h2 id="check-hops">{w.hopsTitle}</h2>
+      <h2 id="check-hops">{hops.every(isAdvice) ? w.adviceTitle : w.hopsTitle}</h2>
       <ul class="check-findings">
         {hops.map((hop) => (
           <li
