@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ final class RelayConnectionsTest {
 
   @ParameterizedTest
   @Tag("interop")
-  @ValueSource(strings = {"-T -m 2 127.0.0.1", "-T -x -m 2 ::1", "-T -m 4 -l 1400 -n 30 127.0.0.1"})
+  @ValueSource(strings = {"-T -m 2 127.0.0.1", "-T -x -m 2 ::1", "-T -m 2 -l 1400 -n 50 127.0.0.1"})
   void coturnsClient_talksThroughTwoRelays(String options) throws Exception {
     List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-u", "u", "-W", SECRET));
     command.addAll(List.of("-p", "" + port()));
@@ -120,6 +121,37 @@ final class RelayConnectionsTest {
         assertThat(data.socket().getInputStream().readAllBytes()).asString().isEqualTo("answer");
       }
       await(() -> statistics.connections() == 0);
+    }
+  }
+
+  /// Both ends of a connection are clients of ours, as with coturn's program.
+  @Test
+  void twoRelays_carryEveryByteBothWays() throws Exception {
+    int pairs = 6;
+    int rounds = 200;
+    byte[] message = new byte[1_400];
+    for (int pair = 0; pair < pairs; pair++) {
+      try (var left = client();
+          var right = client();
+          var leftData = client();
+          var rightData = client()) {
+        left.allocate();
+        InetSocketAddress relayed = right.allocate();
+        right.askFor(TurnStream.CREATE_PERMISSION, relayed);
+        StunMessage connected = left.askFor(TurnStream.CONNECT, relayed);
+        StunMessage attempt = right.receive();
+        rightData.bind((int) attempt.u32(StunAttribute.CONNECTION_ID, 0));
+        leftData.bind((int) connected.u32(StunAttribute.CONNECTION_ID, 0));
+
+        for (int round = 0; round < rounds; round++) {
+          Arrays.fill(message, (byte) round);
+          leftData.socket().getOutputStream().write(message);
+          rightData.socket().getOutputStream().write(message);
+
+          assertThat(rightData.socket().getInputStream().readNBytes(1_400)).isEqualTo(message);
+          assertThat(leftData.socket().getInputStream().readNBytes(1_400)).isEqualTo(message);
+        }
+      }
     }
   }
 

@@ -7,7 +7,9 @@ import java.util.Base64;
 
 /// Nonces that need no memory: each is the time it was made and a keyed code over that time and the
 /// client's address. So a nonce that comes back shows that the client receives at its address, and
-/// a flood of requests costs no state.
+/// a flood of requests costs no state. TCP shows that by itself, and there all connections of one
+/// host share nonces: a client brings a new connection for each peer (RFC 6062), and some do not
+/// cope with a stale nonce then.
 ///
 /// They begin with the *nonce cookie* and the security features of the server (RFC 8489, section
 /// 9.2, against bidding down). Confined to one thread.
@@ -81,7 +83,7 @@ final class Nonces {
     ByteArrays.put32(input, 0, seconds);
     ByteArrays.put64(input, 4, client.high());
     ByteArrays.put64(input, 12, client.low());
-    ByteArrays.put16(input, 20, client.port());
+    ByteArrays.put16(input, 20, client.connection() == 0 ? client.port() : 0);
     hmac.begin();
     hmac.update(input, 0, input.length);
     byte[] secret = new byte[SECRET_BYTES];

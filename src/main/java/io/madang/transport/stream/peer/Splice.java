@@ -37,8 +37,7 @@ public final class Splice {
     /// Bytes went through.
     void onBytes();
 
-    /// Both connections are about to be closed. Called once, unless [Splice#abandon] came
-    /// first.
+    /// Both connections are about to be closed. Called once, unless [Splice#abandon] came first.
     void onEnd();
   }
 
