@@ -45,6 +45,8 @@ export class MediaLink implements SessionMedia {
   #met = false;
   /** Of the last answer that had some: a new peer connection need not be told first. */
   #iceServers: readonly IceServer[] = [];
+  /** The peer connection was made with them. */
+  #knewServers = false;
 
   constructor(local: LocalMedia, slots: SlotCounts, listener: MediaLinkListener) {
     this.#local = local;
@@ -116,7 +118,10 @@ export class MediaLink implements SessionMedia {
   }
 
   #connect(): PeerConnection {
-    this.#peer ??= new PeerConnection(this.#slotCounts, this.#iceServers, (state) => this.#follow(state));
+    if (this.#peer === undefined) {
+      this.#knewServers = this.#iceServers.length > 0;
+      this.#peer = new PeerConnection(this.#slotCounts, this.#iceServers, (state) => this.#follow(state));
+    }
     return this.#peer;
   }
 
@@ -145,7 +150,10 @@ export class MediaLink implements SessionMedia {
 
   #lose(): void {
     this.#tellPath();
-    this.#listener.handlePathLost();
+    // Firefox sends nothing over a connection whose first path has failed, whatever relays a restart finds
+    const isBeyondRestart = this.#path === "failed" && !this.#met && !this.#knewServers;
+    if (isBeyondRestart && this.#iceServers.length > 0) this.#listener.handlePathStuck();
+    else this.#listener.handlePathLost();
   }
 
   /** The watch sees an interruption before the browser does. */
