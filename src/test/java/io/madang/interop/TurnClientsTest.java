@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// a version of it that it picks at random, and goes on to the next one where that is refused, as
 /// 1.0 and 1.1 are here.
 ///
-/// TCP allocations (`-T`) have `transport.RelayConnectionsTest`; NAT behaviour discovery, which needs
-/// a second address, has `transport.DiscoveryPortTest`.
+/// TCP allocations (`-T`) have `transport.RelayConnectionsTest`; NAT behaviour discovery, which
+/// needs a second address, has `transport.DiscoveryPortTest`.
 @Tag("interop")
 final class TurnClientsTest {
   private static final int AT_A_TIME = 4;

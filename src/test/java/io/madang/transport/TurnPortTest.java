@@ -19,7 +19,6 @@ import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.TransportAddress;
 import io.netty.channel.epoll.Epoll;
-import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
