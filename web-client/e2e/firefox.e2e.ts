@@ -31,7 +31,8 @@ function onlyRelays(): void {
 
 /** Runs in the page: the server's answers name no candidate that is reached by UDP. */
 function onlyTcp(): void {
-  const { setRemoteDescription } = RTCPeerConnection.prototype;
+  type Setter = (this: RTCPeerConnection, description: RTCSessionDescriptionInit) => Promise<void>;
+  const setRemoteDescription = RTCPeerConnection.prototype.setRemoteDescription as Setter;
   RTCPeerConnection.prototype.setRemoteDescription = function (description) {
     const sdp = (description.sdp ?? "")
       .split("\r\n")
