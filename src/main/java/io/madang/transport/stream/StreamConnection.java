@@ -169,7 +169,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
       } else {
         // Failed, or done again: a client of ours has no reason to.
         owner.counters().add(Count.TLS_FAILURES, 1);
-        refuse(StreamRefusal.TLS_FAILED);
+        // Afterwards, for the alert that says why has yet to be written.
+        channel.eventLoop().execute(() -> refuse(StreamRefusal.TLS_FAILED));
       }
     }
   }

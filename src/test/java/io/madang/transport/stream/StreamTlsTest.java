@@ -109,6 +109,26 @@ class StreamTlsTest {
     assertThat(port.statistics().tls()).isEqualTo(3);
   }
 
+  /// TLS 1.1 is no longer spoken (RFC 8996), and the client is told so (RFC 8446, section 6.2).
+  @ParameterizedTest
+  @EnumSource
+  void oldVersion_isRefusedByAnAlert(TcpEngine engine) throws Exception {
+    open(engine, "EC");
+    byte[] hello = new byte[50];
+    // A record of a ClientHello of TLS 1.1 with one cipher suite, and no compression.
+    System.arraycopy(new byte[] {0x16, 3, 1, 0, 45, 1, 0, 0, 41, 3, 2}, 0, hello, 0, 11);
+    System.arraycopy(new byte[] {0, 0, 2, (byte) 0xc0, 9, 1, 0}, 0, hello, 43, 7);
+
+    StreamClient client = StreamClient.connect(port.tlsPort());
+    client.send(hello);
+
+    byte[] alert = client.receive(7);
+    assertThat(alert[0]).isEqualTo((byte) 0x15);
+    assertThat(alert[5]).isEqualTo((byte) 2);
+    assertThat(alert[6]).isEqualTo((byte) 70);
+    client.close();
+  }
+
   private void answers(StreamClient client) throws Exception {
     client.send(binding(1));
     assertThat(streams.next().bytes()).isEqualTo(binding(1));
