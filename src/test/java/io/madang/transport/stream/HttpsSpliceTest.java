@@ -119,7 +119,8 @@ class HttpsSpliceTest {
         assertThat(Arrays.equals(answer.body(), body)).isTrue();
       }
       assertThat(port.statistics().spliced()).isPositive();
-      assertThat(port.statistics().unconfirmed()).isZero();
+      // The client may have opened one more connection, which has yet to say what it is.
+      await("nobody is unconfirmed", () -> port.statistics().unconfirmed() == 0);
     }
     await("the splice ends with the client", () -> port.statistics().spliced() == 0);
   }
