@@ -49,6 +49,9 @@ final class EpollSendQueue {
   private static final Set<Integer> PENDING_ERRORS =
       Set.of(-13, -64, -71, -92, -95, -101, -111, -112, -113);
 
+  /// Each try can be hit by the error of a datagram that went out just before it.
+  private static final int MAX_RETRIES = 4;
+
   private static final InetSocketAddress UNSET = InetSocketAddress.createUnresolved("unset", 0);
 
   private static final Logger LOG = Logger.getLogger(EpollSendQueue.class);
@@ -150,7 +153,7 @@ final class EpollSendQueue {
       resendOneByOne(refused);
       return 0;
     }
-    if (!refused.isSecondTry && isPendingError(cause)) {
+    if (refused.retries < MAX_RETRIES && isPendingError(cause)) {
       // The error is about an earlier datagram, perhaps for another destination.
       retry(refused);
       return 0;
@@ -206,7 +209,7 @@ final class EpollSendQueue {
 
   private void retry(Envelope refused) {
     idle.remove(refused);
-    refused.isSecondTry = true;
+    refused.retries++;
     write(refused);
   }
 
@@ -255,7 +258,7 @@ final class EpollSendQueue {
     private int start;
     private int end;
     private int segmentLength = 1;
-    private boolean isSecondTry;
+    private int retries;
     private boolean isJoined;
 
     Envelope(ByteBuf bytes) {
@@ -269,7 +272,7 @@ final class EpollSendQueue {
       this.start = start;
       this.end = end;
       this.segmentLength = segmentLength;
-      isSecondTry = false;
+      retries = 0;
       isJoined = false;
       bytes.setIndex(start, end);
     }

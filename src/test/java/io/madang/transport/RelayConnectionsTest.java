@@ -70,9 +70,11 @@ final class RelayConnectionsTest {
     group.close();
   }
 
+  /// Slowly: the program takes what has come for one message, and miscounts where two have come by
+  /// then.
   @ParameterizedTest
   @Tag("interop")
-  @ValueSource(strings = {"-T -m 2 127.0.0.1", "-T -x -m 2 ::1", "-T -m 2 -l 1400 -n 50 127.0.0.1"})
+  @ValueSource(strings = {"-T -m 2 -z 200 127.0.0.1", "-T -x -m 2 -z 200 ::1"})
   void coturnsClient_talksThroughTwoRelays(String options) throws Exception {
     List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-u", "u", "-W", SECRET));
     command.addAll(List.of("-p", "" + port()));

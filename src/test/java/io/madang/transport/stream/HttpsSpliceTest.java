@@ -159,7 +159,7 @@ class HttpsSpliceTest {
     }
 
     assertThat(port.statistics().refused()).containsEntry(StreamRefusal.HTTPS_UNAVAILABLE, 2L);
-    assertThat(port.statistics().spliced()).isZero();
+    await("no splice is left", () -> port.statistics().spliced() == 0);
   }
 
   @ParameterizedTest
