@@ -26,6 +26,9 @@ final class RelaySockets implements RelayNetwork {
   /// Each costs a file descriptor and 64 kB. Rooms need none.
   static final int MAX_SOCKETS = 1_000;
 
+  /// Ports that are tried for a TCP relay.
+  private static final int MAX_TRIES = 16;
+
   private final MediaLoop loop;
   private final Optional<Family> ipv4;
   private final Optional<Family> ipv6;
@@ -124,16 +127,37 @@ final class RelaySockets implements RelayNetwork {
     if (request.tcp() && tcp.isEmpty() || family.isEmpty()) {
       return TransportAddress.NONE;
     }
+    if (request.tcp()) {
+      return reserveTcp(request.relay(), family.get());
+    }
     boolean pair = request.next() != RelayRequest.NO_RELAY;
     int port = freePort(family.get().taken(), request.evenPort(), pair);
     if (port < 0) {
       return TransportAddress.NONE;
     }
-    TransportAddress address = take(request.relay(), family.get(), port, request.tcp());
+    TransportAddress address = take(request.relay(), family.get(), port, false);
     if (pair) {
       take(request.next(), family.get(), port + 1, false);
     }
     return address;
+  }
+
+  /// A TCP relay listens from the beginning: the kernel gives ports of this range to connections of
+  /// other programs too, and one that cannot be bound is of no use.
+  private TransportAddress reserveTcp(int relay, Family family) {
+    for (int i = 0; i < MAX_TRIES; i++) {
+      int port = freePort(family.taken(), false, false);
+      if (port < 0) {
+        break;
+      }
+      TransportAddress address = take(relay, family, port, true);
+      if (tcp.orElseThrow().listen(relay)) {
+        return address;
+      }
+      relays.remove(relay);
+      family.taken().clear(port);
+    }
+    return TransportAddress.NONE;
   }
 
   private TransportAddress take(int relay, Family family, int port, boolean isTcp) {
@@ -160,8 +184,8 @@ final class RelaySockets implements RelayNetwork {
   @Override
   public boolean open(int relay) {
     Relayed wanted = relays.get(relay);
-    if (wanted != null && wanted.tcp && tcp.isPresent()) {
-      return tcp.get().listen(relay);
+    if (wanted != null && wanted.tcp) {
+      return true;
     }
     if (wanted == null || relayOfSocket.size() >= MAX_SOCKETS) {
       return false;

@@ -141,6 +141,9 @@ final class RelayConnectionsTest {
         InetSocketAddress relayed = right.allocate();
         right.askFor(TurnStream.CREATE_PERMISSION, relayed);
         StunMessage connected = left.askFor(TurnStream.CONNECT, relayed);
+        assertThat(connected.messageClass())
+            .as("error %d", connected.errorCode())
+            .isEqualTo(StunClass.SUCCESS);
         StunMessage attempt = right.receive();
         rightData.bind((int) attempt.u32(StunAttribute.CONNECTION_ID, 0));
         leftData.bind((int) connected.u32(StunAttribute.CONNECTION_ID, 0));

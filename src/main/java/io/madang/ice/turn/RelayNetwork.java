@@ -17,8 +17,8 @@ public interface RelayNetwork {
   /// @return the address as peers see it, or [TransportAddress#NONE] if none is free
   TransportAddress reserve(RelayRequest request);
 
-  /// Opens the socket of a reserved address: peers outside this process are to be reached. For a
-  /// TCP relay it listens.
+  /// Opens the socket of a reserved address: peers outside this process are to be reached. A TCP
+  /// relay has listened since it was reserved.
   ///
   /// @return false if that failed; it may be tried again
   boolean open(int relay);
