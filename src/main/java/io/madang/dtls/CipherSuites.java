@@ -10,6 +10,11 @@ final class CipherSuites {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
   };
 
+  private static final int[] RSA = {
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+  };
+
   private static final int[] ECDSA_AND_RSA = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
     CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
@@ -22,6 +27,11 @@ final class CipherSuites {
   /// What the server accepts: its certificate is ECDSA.
   static int[] forServer() {
     return ECDSA.clone();
+  }
+
+  /// What a server with an RSA certificate accepts.
+  static int[] forRsaServer() {
+    return RSA.clone();
   }
 
   /// What the client offers: the server's certificate may be RSA.

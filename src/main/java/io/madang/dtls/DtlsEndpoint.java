@@ -62,7 +62,8 @@ public final class DtlsEndpoint {
     try {
       DTLSTransport engine = run(role, negotiation, transport);
       transport.handshakeComplete();
-      return new DtlsSession(engine, transport, negotiation, clock);
+      return new DtlsSession(
+          engine, transport, negotiation.keys(), negotiation.cipherSuite(), clock);
     } catch (IOException e) {
       throw failure(e, negotiation, sieve);
     }
@@ -83,6 +84,10 @@ public final class DtlsEndpoint {
       DtlsException.Code code = negotiation.failure().get();
       return new DtlsException(code, "The handshake was ended by us: " + code, e);
     }
+    return failure(e, sieve);
+  }
+
+  static DtlsException failure(IOException e, RecordSieve sieve) {
     return switch (e) {
       case RecordTransport.DeadlinePassed passed when sieve.peerAlert() != RecordSieve.NO_ALERT ->
           endedByPeer(sieve.peerAlert(), passed);

@@ -3,6 +3,7 @@ package io.madang.dtls;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import org.bouncycastle.tls.DTLSTransport;
+import org.jspecify.annotations.Nullable;
 
 /// A complete DTLS association: the keys for SRTP, and application data in both directions for the
 /// data channels' SCTP.
@@ -29,7 +30,7 @@ public final class DtlsSession {
 
   private final DTLSTransport engine;
   private final RecordTransport transport;
-  private final KeyingMaterial keys;
+  private final @Nullable KeyingMaterial keys;
   private final String cipherSuite;
   private final MonotonicClock clock;
   private final int maximumPayload;
@@ -37,19 +38,23 @@ public final class DtlsSession {
   DtlsSession(
       DTLSTransport engine,
       RecordTransport transport,
-      Negotiation negotiation,
+      @Nullable KeyingMaterial keys,
+      String cipherSuite,
       MonotonicClock clock)
       throws IOException {
     this.engine = engine;
     this.transport = transport;
-    this.keys = negotiation.keys();
-    this.cipherSuite = negotiation.cipherSuite();
+    this.keys = keys;
+    this.cipherSuite = cipherSuite;
     this.clock = clock;
     this.maximumPayload = engine.getSendLimit();
   }
 
-  /// The SRTP master keys.
+  /// The SRTP master keys, of a session by [DtlsEndpoint].
   public KeyingMaterial keys() {
+    if (keys == null) {
+      throw new IllegalStateException("a session without SRTP");
+    }
     return keys;
   }
 
@@ -58,7 +63,8 @@ public final class DtlsSession {
     return cipherSuite;
   }
 
-  /// How many bytes [#send] takes: what fits into a datagram of 1200 bytes.
+  /// How many bytes [#send] takes: what fits into a datagram of 1200 bytes, of a session by
+  /// [DtlsServer] more.
   public int maximumPayload() {
     return maximumPayload;
   }

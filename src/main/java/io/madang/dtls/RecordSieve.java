@@ -122,6 +122,11 @@ final class RecordSieve {
     return length;
   }
 
+  /// The peer's next plaintext record comes after this one.
+  void continueAfter(int record) {
+    plaintextRecords = record + 1;
+  }
+
   /// From now on alerts in plaintext mean nothing any more.
   void handshakeComplete() {
     handshakeComplete = true;

@@ -30,7 +30,7 @@ final class RecordTransport implements DatagramTransport {
   private final MonotonicClock clock;
   private final NothingAwaited nothingAwaited = new NothingAwaited();
 
-  private final byte[] outgoing = new byte[MTU];
+  private byte[] outgoing = new byte[MTU];
   private int outgoingLength;
 
   private final byte[] awaited = new byte[RECEIVE_LIMIT];
@@ -55,7 +55,7 @@ final class RecordTransport implements DatagramTransport {
 
   @Override
   public int getSendLimit() {
-    return MTU;
+    return outgoing.length;
   }
 
   @Override
@@ -68,7 +68,7 @@ final class RecordTransport implements DatagramTransport {
   /// Packs a record behind those that wait for [#flush].
   @Override
   public void send(byte[] array, int offset, int length) throws IOException {
-    if (length > MTU - outgoingLength) {
+    if (length > outgoing.length - outgoingLength) {
       flush();
     }
     System.arraycopy(array, offset, outgoing, outgoingLength, length);
@@ -94,6 +94,12 @@ final class RecordTransport implements DatagramTransport {
     handshakeComplete = true;
     sieve.handshakeComplete();
     flush();
+  }
+
+  /// From now on sends datagrams of up to so many bytes: what they carry was a datagram before.
+  void widen(int bytes) throws IOException {
+    flush();
+    outgoing = new byte[bytes];
   }
 
   /// Ends the association without sending anything.

@@ -4,9 +4,11 @@
 /// Start at [DtlsEndpoint], which turns a [DatagramExchange] and the fingerprints from signaling
 /// into a [DtlsSession]. Between exchange and library stand [RecordTransport] (deadlines, packing)
 /// and [RecordSieve] (hostile records); [Negotiation] is what we ask of a handshake beyond DTLS.
-/// Knows nothing of SDP, ICE, sockets or SRTP packets. Left out: DTLS 1.3 (RFC 9147; the library
-/// has none), session resumption and renegotiation (nobody in WebRTC uses them), cookies (ICE has
-/// checked the address), master key identifiers.
+/// [DtlsServer] serves clients that are not of WebRTC (RFC 7350): with a certificate that others
+/// signed, without SRTP, and with cookies ([HelloCookies]). Knows nothing of SDP, ICE, sockets or
+/// SRTP packets. Left out: DTLS 1.3 (RFC 9147; the library has none), session resumption and
+/// renegotiation (nobody in WebRTC uses them), cookies in WebRTC (ICE has checked the address),
+/// master key identifiers.
 @NullMarked
 package io.madang.dtls;
 

@@ -86,7 +86,11 @@ final class LoopStreams {
     }
     if (connection.client == null) {
       var remote = TransportAddress.of(high, low, key);
-      connection.client = TurnClient.stream(StreamSockets.number(socket), remote);
+      int number = StreamSockets.number(socket);
+      connection.client =
+          StreamSockets.isTunnel(number)
+              ? TurnClient.tunnel(number, remote)
+              : TurnClient.stream(number, remote);
     }
     return connection.client;
   }

@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// TURN clients of others on the media port, where they are installed: coturn's programs (Debian's
 /// `coturn`) and aioice, which is aiortc's (Debian's `python3-aiortc`).
 ///
-/// What [#RUNS] lists are options of `turnutils_uclient`: `-t` is TCP, `-t -S` TLS; with `-s` data
-/// goes in indications, else through channels; `-x` wants an IPv6 relay, `-Z` one of each; `-y`
-/// sends from one relay to another, without it to `turnutils_peer`; `-g -X -D` are DONT-FRAGMENT,
-/// the family spelled out, and padded ChannelData. Without `-c` each client also asks for a pair of
-/// ports with a reservation, and all refresh.
+/// What [#RUNS] lists are options of `turnutils_uclient`: `-t` is TCP, `-t -S` TLS, `-S` DTLS; with
+/// `-s` data goes in indications, else through channels; `-x` wants an IPv6 relay, `-Z` one of
+/// each; `-y` sends from one relay to another, without it to `turnutils_peer`; `-g -X -D` are
+/// DONT-FRAGMENT, the family spelled out, and padded ChannelData. Without `-c` each client also
+/// asks for a pair of ports with a reservation, and all refresh.
 ///
 /// Left out are runs that end no better with coturn's own server. `-y` over TLS loses what comes
 /// two messages to a TLS record, for the program takes a record for a message. `-P` loses half of
@@ -66,6 +66,12 @@ final class TurnClientsTest {
           "-t -x -s -e ::1 ::1",
           "-t -Z -e 127.0.0.1 127.0.0.1",
           "-t -c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 127.0.0.1",
+          "-S -e 127.0.0.1 127.0.0.1",
+          "-S -s -e 127.0.0.1 127.0.0.1",
+          "-S -y -m 2 127.0.0.1",
+          "-S -y -s -m 2 127.0.0.1",
+          "-S -x -e ::1 ::1",
+          "-S -c -m 10 -l 1000 -n 50 -z 5 -e 127.0.0.1 127.0.0.1",
           "-t -S -z 100 -e 127.0.0.1 127.0.0.1",
           "-t -S -s -z 100 -e 127.0.0.1 127.0.0.1",
           "-t -S -x -z 100 -e ::1 ::1",
@@ -121,7 +127,7 @@ final class TurnClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-t ", "-t -S "})
+  @ValueSource(strings = {"", "-t ", "-t -S ", "-S "})
   void uclient_withAnotherSecret_isRefused(String transport) throws Exception {
     String run = transport + "-e 127.0.0.1 127.0.0.1";
 

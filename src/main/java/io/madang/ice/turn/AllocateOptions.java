@@ -43,7 +43,7 @@ record AllocateOptions(
   }
 
   private static boolean isWrongForTcp(StunMessage request, TurnClient client) {
-    return !client.isStream()
+    return !client.isTcp()
         || request.has(StunAttribute.EVEN_PORT)
         || request.has(StunAttribute.DONT_FRAGMENT)
         || request.has(StunAttribute.RESERVATION_TOKEN);

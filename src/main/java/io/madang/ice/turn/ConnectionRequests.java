@@ -77,7 +77,7 @@ final class ConnectionRequests {
   /// A client's new connection asks for the one that waits for it (RFC 6062, section 5.4).
   void bind(StunMessage request, TurnClient client, AuthenticatedUser user) {
     PeerConnection connection = connections.get((int) request.u32(StunAttribute.CONNECTION_ID, 0));
-    if (!client.isStream()
+    if (!client.isTcp()
         || client.allocation != null
         || connection == null
         || connection.state() != PeerConnection.State.WAITING) {

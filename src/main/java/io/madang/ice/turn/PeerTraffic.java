@@ -193,7 +193,7 @@ final class PeerTraffic {
     out.put16(2, length);
     out.put(CHANNEL_HEADER, array, offset, length);
     int end = CHANNEL_HEADER + length;
-    int padded = client.isStream() ? end + 3 & ~3 : end;
+    int padded = client.isTcp() ? end + 3 & ~3 : end;
     for (int i = end; i < padded; i++) {
       out.put8(i, 0);
     }

@@ -9,27 +9,36 @@ import org.jspecify.annotations.Nullable;
 public final class TurnClient {
   private final int socket;
   private final boolean stream;
+  private final boolean tcp;
   private final TransportAddress remote;
 
   /// What this 5-tuple has; null before and after.
   @Nullable TurnAllocation allocation;
 
-  private TurnClient(int socket, boolean stream, TransportAddress remote) {
+  private TurnClient(int socket, boolean stream, boolean tcp, TransportAddress remote) {
     this.socket = socket;
     this.stream = stream;
+    this.tcp = tcp;
     this.remote = remote;
   }
 
   /// A client that sends datagrams to one of our sockets.
   public static TurnClient datagram(int socket, TransportAddress remote) {
-    return new TurnClient(socket, false, remote);
+    return new TurnClient(socket, false, false, remote);
   }
 
   /// A client with a connection of its own, over TCP or TLS.
   ///
   /// @param connection a number of the network's, which the server does not look at
   public static TurnClient stream(int connection, TransportAddress remote) {
-    return new TurnClient(connection, true, remote);
+    return new TurnClient(connection, true, true, remote);
+  }
+
+  /// A client with a connection of its own that carries datagrams: DTLS.
+  ///
+  /// @param connection likewise
+  public static TurnClient tunnel(int connection, TransportAddress remote) {
+    return new TurnClient(connection, true, false, remote);
   }
 
   /// The index of the socket it talks to, or the number of its connection.
@@ -37,8 +46,14 @@ public final class TurnClient {
     return socket;
   }
 
+  /// Whether it has a connection of its own, so that its address is proven.
   public boolean isStream() {
     return stream;
+  }
+
+  /// Whether that carries bytes, not datagrams.
+  public boolean isTcp() {
+    return tcp;
   }
 
   /// The address it is seen with.

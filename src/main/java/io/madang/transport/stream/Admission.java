@@ -20,6 +20,12 @@ final class Admission {
     this.limits = limits;
   }
 
+  /// Who is admitted.
+  interface Admitted {
+    /// Its place is another's, or its time is over.
+    void refuse(StreamRefusal reason);
+  }
+
   /// @param high of the address; of an IPv4 address 0
   private record Origin(long high, long low) {
     static Origin of(long high, long low) {
@@ -32,13 +38,13 @@ final class Admission {
   static final class Ticket {
     private final Origin origin;
     private final long deadlineNanos;
-    private final StreamConnection connection;
+    private final Admitted connection;
     private @Nullable Ticket older;
     private @Nullable Ticket younger;
     private boolean open = true;
     private boolean unconfirmed = true;
 
-    private Ticket(StreamConnection connection, Origin origin, long deadlineNanos) {
+    private Ticket(Admitted connection, Origin origin, long deadlineNanos) {
       this.connection = connection;
       this.origin = origin;
       this.deadlineNanos = deadlineNanos;
@@ -55,7 +61,7 @@ final class Admission {
   }
 
   /// Admits a connection that is not refused.
-  Ticket admit(StreamConnection connection, long high, long low, long now) {
+  Ticket admit(Admitted connection, long high, long low, long now) {
     long deadline = now + limits.confirmWithin().toNanos();
     var ticket = new Ticket(connection, Origin.of(high, low), deadline);
     ticket.older = youngest;
@@ -72,12 +78,12 @@ final class Admission {
   }
 
   /// The connection that has to make room for others; null if there is room.
-  @Nullable StreamConnection crowdedOut() {
+  @Nullable Admitted crowdedOut() {
     return unconfirmed > limits.maxUnconfirmed() && oldest != null ? oldest.connection : null;
   }
 
   /// A connection whose time is over; null if there is none.
-  @Nullable StreamConnection expired(long now) {
+  @Nullable Admitted expired(long now) {
     return oldest != null && now >= oldest.deadlineNanos ? oldest.connection : null;
   }
 

@@ -30,6 +30,7 @@ final class ConnectionTable {
   private final long[] written = new long[SIZE];
   private final long[] total = new long[1];
   private int last;
+  private int lastTunnel = StreamSockets.FIRST_TUNNEL;
 
   ConnectionTable(int maxQueuedBytes, long maxTotalBytes) {
     this.maxQueuedBytes = maxQueuedBytes;
@@ -40,11 +41,21 @@ final class ConnectionTable {
   /// than connections.
   int open(StreamKind kind) {
     do {
-      last = last % (SIZE - 1) + 1;
+      last = last % (StreamSockets.FIRST_TUNNEL - 1) + 1;
     } while (state(last) != FREE);
     LONGS.setOpaque(written, last, 0L);
     INTS.setRelease(states, last, OPEN | (kind == StreamKind.ICE ? FRAMED : 0));
     return last;
+  }
+
+  /// Likewise for a client with DTLS.
+  int openTunnel() {
+    do {
+      lastTunnel = lastTunnel < SIZE - 1 ? lastTunnel + 1 : StreamSockets.FIRST_TUNNEL;
+    } while (state(lastTunnel) != FREE);
+    LONGS.setOpaque(written, lastTunnel, 0L);
+    INTS.setRelease(states, lastTunnel, OPEN);
+    return lastTunnel;
   }
 
   void close(int connection) {

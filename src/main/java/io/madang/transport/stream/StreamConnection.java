@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// States: *unknown* (its bytes are held) → *TLS* (unknown again inside) → *ICE* or *TURN* (it gets
 /// a number with its first message) → *ended*. Confined to the stream thread.
-final class StreamConnection extends ChannelInboundHandlerAdapter {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements Admission.Admitted {
   // RFC 6062, section 6.1: ConnectionBind, and the error that may answer it.
   private static final int CONNECTION_BIND = 0x000b;
   private static final int CONNECTION_BIND_ERROR = 0x011b;
@@ -119,7 +119,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /// Closes at once, counted.
-  void refuse(StreamRefusal reason) {
+  @Override
+  public void refuse(StreamRefusal reason) {
     if (!ended) {
       owner.counters().refused(reason);
       if (reason.isFlood()) {

@@ -58,6 +58,9 @@ public final class StreamPort implements StreamIo, AutoCloseable {
       opened.port = opened.bind(bootstrap, settings.bindAddresses(), settings.port());
       int wanted = handshakes == null ? -1 : settings.tlsPort();
       opened.tlsPort = opened.bind(bootstrap, settings.bindAddresses(), wanted);
+      if (handshakes != null && opened.tlsPort > 0) {
+        opened.serveTunnels(handshakes, settings);
+      }
     } catch (IOException | RuntimeException failure) {
       opened.close();
       throw failure;
@@ -66,6 +69,35 @@ public final class StreamPort implements StreamIo, AutoCloseable {
       handshakes.watch(thread.loop(), refresh);
     }
     return opened;
+  }
+
+  /// DTLS on the number of the TLS port. One socket for each address, so that an answer comes from
+  /// where the question went.
+  private void serveTunnels(TlsHandshakes certificates, StreamSettings settings)
+      throws IOException {
+    Tunnels tunnels = thread.serveTunnels(certificates, settings.limits());
+    List<InetAddress> addresses = settings.bindAddresses();
+    if (addresses.isEmpty()) {
+      addresses = Tunnels.addresses();
+    }
+    for (InetAddress address : addresses) {
+      var at = new InetSocketAddress(address, tlsPort);
+      ChannelFuture bound =
+          thread.datagrams().handler(tunnels.newListener()).bind(at).awaitUninterruptibly();
+      if (bound.isSuccess()) {
+        servers.add(bound.channel());
+      } else if (!settings.bindAddresses().isEmpty() || isInUse(bound)) {
+        throw new IOException(
+            "cannot use UDP port " + tlsPort + " for DTLS: " + bound.cause().getMessage(),
+            bound.cause());
+      }
+      // Else the address has gone, or is not ready yet.
+    }
+  }
+
+  private static boolean isInUse(ChannelFuture bound) {
+    String message = bound.cause().getMessage();
+    return message != null && message.contains("in use");
   }
 
   private ServerBootstrap bootstrap(TcpEngine engine) {

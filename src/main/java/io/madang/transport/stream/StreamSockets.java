@@ -16,6 +16,9 @@ public final class StreamSockets {
   private static final int OPENING = 1 << 16;
   private static final int TURN = 1 << 17;
 
+  /// Connections with this number and above are DTLS.
+  static final int FIRST_TUNNEL = 56 << 10;
+
   private StreamSockets() {}
 
   /// @param number 1..65 535
@@ -46,6 +49,13 @@ public final class StreamSockets {
   /// What a connection carries.
   public static StreamKind kind(int socket) {
     return (socket & TURN) != 0 ? StreamKind.TURN : StreamKind.ICE;
+  }
+
+  /// Whether a connection carries datagrams (DTLS), not bytes.
+  ///
+  /// @param number 1..65 535
+  public static boolean isTunnel(int number) {
+    return number >= FIRST_TUNNEL;
   }
 
   /// The number of a connection.

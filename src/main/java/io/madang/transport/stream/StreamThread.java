@@ -6,6 +6,7 @@ import io.madang.transport.stream.peer.PeerLinks;
 import io.madang.transport.stream.peer.PeerStreamHandler;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,7 @@ final class StreamThread implements HandoverRing.Reader {
   private volatile @Nullable InetSocketAddress https;
   private volatile @Nullable StreamHandler handler;
   private volatile @Nullable PeerLinks peers;
+  private volatile @Nullable Tunnels tunnels;
   private int ticks;
 
   StreamThread(
@@ -200,7 +203,7 @@ final class StreamThread implements HandoverRing.Reader {
     }
     connection.admit(admission.admit(connection, peer.high(), peer.low(), now()));
     channel.pipeline().addLast(connection);
-    StreamConnection crowdedOut = admission.crowdedOut();
+    Admission.Admitted crowdedOut = admission.crowdedOut();
     if (crowdedOut != null) {
       crowdedOut.refuse(StreamRefusal.CROWDED_OUT);
     }
@@ -224,6 +227,10 @@ final class StreamThread implements HandoverRing.Reader {
   }
 
   void confirm(int number) {
+    if (StreamSockets.isTunnel(number)) {
+      tunnel(number, Tunnel::confirm);
+      return;
+    }
     StreamConnection connection = connections[number];
     if (connection != null) {
       connection.confirm();
@@ -234,9 +241,22 @@ final class StreamThread implements HandoverRing.Reader {
   /// Closes a connection after what was sent to it.
   void closeGently(int number) {
     drain();
+    if (StreamSockets.isTunnel(number)) {
+      tunnel(number, Tunnel::end);
+      return;
+    }
     StreamConnection connection = connections[number];
     if (connection != null) {
       connection.closeBy(now() + CLOSE_NANOS);
+    }
+  }
+
+  private void tunnel(int number, Consumer<Tunnel> action) {
+    Tunnels served = tunnels;
+    Tunnel tunnel = served == null ? null : served.find(number);
+    if (tunnel != null) {
+      action.accept(tunnel);
+      count();
     }
   }
 
@@ -253,6 +273,17 @@ final class StreamThread implements HandoverRing.Reader {
     splices.add(splice);
     counters.set(Count.SPLICED, splices.size());
     splice.begin(engine.client(group), target, client, first);
+  }
+
+  /// Begins to serve DTLS clients; nothing comes yet.
+  Tunnels serveTunnels(TlsHandshakes certificates, StreamLimits limits) {
+    var made = new Tunnels(this, certificates, limits);
+    tunnels = made;
+    return made;
+  }
+
+  Bootstrap datagrams() {
+    return engine.datagrams(group);
   }
 
   /// Begins to serve TURN relays that reach their peers by TCP.
@@ -302,6 +333,10 @@ final class StreamThread implements HandoverRing.Reader {
       byte[] array,
       int offset,
       int length) {
+    if (StreamSockets.isTunnel(number)) {
+      sendInTunnel(number, reserved, array, offset, length);
+      return;
+    }
     StreamConnection connection = connections[number];
     if (connection == null) {
       table.release(number, reserved);
@@ -315,6 +350,15 @@ final class StreamThread implements HandoverRing.Reader {
     connection.onSent(array, offset, length);
   }
 
+  /// Datagrams do not wait here.
+  private void sendInTunnel(int number, int reserved, byte[] array, int offset, int length) {
+    table.release(number, reserved);
+    Tunnels served = tunnels;
+    if (served != null) {
+      served.send(number, array, offset, length);
+    }
+  }
+
   private void drain() {
     signalled.set(false);
     int left = RING_CAPACITY;
@@ -325,6 +369,10 @@ final class StreamThread implements HandoverRing.Reader {
       dirty.get(i).flush();
     }
     dirty.clear();
+    Tunnels served = tunnels;
+    if (served != null) {
+      served.flush();
+    }
     if (!ring.isEmpty()) {
       signal();
     }
@@ -333,10 +381,10 @@ final class StreamThread implements HandoverRing.Reader {
   private void tick() {
     try {
       long now = now();
-      StreamConnection expired = admission.expired(now);
-      while (expired != null) {
-        expired.refuse(StreamRefusal.NOT_CONFIRMED);
-        expired = admission.expired(now);
+      expire(admission, now);
+      Tunnels served = tunnels;
+      if (served != null) {
+        expire(served.admission(), now);
       }
       ticks++;
       if (ticks % SWEEP_TICKS == 0) {
@@ -346,6 +394,14 @@ final class StreamThread implements HandoverRing.Reader {
     } catch (RuntimeException | Error bug) {
       // A task that throws is not scheduled again.
       bug("the deadlines of connections", bug);
+    }
+  }
+
+  private static void expire(Admission admission, long now) {
+    Admission.Admitted expired = admission.expired(now);
+    while (expired != null) {
+      expired.refuse(StreamRefusal.NOT_CONFIRMED);
+      expired = admission.expired(now);
     }
   }
 
@@ -360,8 +416,11 @@ final class StreamThread implements HandoverRing.Reader {
     }
   }
 
-  private void count() {
-    counters.set(Count.OPEN, admission.open());
-    counters.set(Count.UNCONFIRMED, admission.unconfirmed());
+  void count() {
+    Tunnels served = tunnels;
+    int open = served == null ? 0 : served.admission().open();
+    int unconfirmed = served == null ? 0 : served.admission().unconfirmed();
+    counters.set(Count.OPEN, admission.open() + open);
+    counters.set(Count.UNCONFIRMED, admission.unconfirmed() + unconfirmed);
   }
 }

@@ -5,14 +5,17 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -64,6 +67,13 @@ enum TcpEngine {
 
   /// What a peer may send before its client has come for it.
   private static final int PEER_BUFFER_BYTES = 128 << 10;
+
+  private static final int DATAGRAM_BUFFER_BYTES = 1 << 20;
+
+  /// More is cut, and dropped as broken.
+  private static final int MAX_DATAGRAM = 2 << 10;
+
+  private static final int DATAGRAMS_IN_A_ROW = 32;
 
   static TcpEngine best() {
     return Epoll.isAvailable() ? EPOLL : NIO;
@@ -165,6 +175,23 @@ enum TcpEngine {
           throw failure;
         }
       }
+    };
+  }
+
+  /// For a port of DTLS clients that waits with reading.
+  Bootstrap datagrams(EventLoopGroup group) {
+    var bootstrap =
+        new Bootstrap()
+            .group(group)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.SO_RCVBUF, DATAGRAM_BUFFER_BYTES)
+            .option(ChannelOption.SO_SNDBUF, DATAGRAM_BUFFER_BYTES)
+            .option(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(MAX_DATAGRAM).maxMessagesPerRead(DATAGRAMS_IN_A_ROW));
+    return switch (this) {
+      case EPOLL -> bootstrap.channelFactory(EpollDatagramChannel::new);
+      case NIO -> bootstrap.channelFactory(NioDatagramChannel::new);
     };
   }
 

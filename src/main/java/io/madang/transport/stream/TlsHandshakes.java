@@ -1,5 +1,6 @@
 package io.madang.transport.stream;
 
+import io.madang.dtls.ServerCertificate;
 import io.madang.transport.stream.tls.TlsContexts;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
@@ -60,6 +61,11 @@ final class TlsHandshakes implements AutoCloseable {
     var handler = new SslHandler(contexts.newEngine(), work);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_WITHIN.toMillis());
     return handler;
+  }
+
+  /// The certificate of the next handshake over datagrams.
+  ServerCertificate certificate() {
+    return contexts.certificate();
   }
 
   @Override

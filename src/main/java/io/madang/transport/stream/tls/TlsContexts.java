@@ -1,5 +1,6 @@
 package io.madang.transport.stream.tls;
 
+import io.madang.dtls.ServerCertificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -44,7 +45,7 @@ public final class TlsContexts {
   private byte[] key;
   private String lastComplaint = "";
 
-  private record Loaded(TlsIdentity identity, SSLContext context) {}
+  private record Loaded(TlsIdentity identity, SSLContext context, ServerCertificate certificate) {}
 
   private TlsContexts(TlsFiles files, byte[] certificate, byte[] key) throws IOException {
     this.files = files;
@@ -74,6 +75,11 @@ public final class TlsContexts {
     engine.setHandshakeApplicationProtocolSelector((handshake, offered) ->
         offered.stream().filter(PROTOCOLS::contains).findFirst().orElse(""));
     return engine;
+  }
+
+  /// The certificate as it is now, for DTLS.
+  public ServerCertificate certificate() {
+    return loaded.certificate();
   }
 
   public TlsIdentity identity() {
@@ -129,7 +135,8 @@ public final class TlsContexts {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       context.getServerSessionContext().setSessionCacheSize(SESSIONS);
-      return new Loaded(identity, context);
+      var certificate = ServerCertificate.of(identity.chain(), identity.key());
+      return new Loaded(identity, context, certificate);
     } catch (GeneralSecurityException unfit) {
       throw new IOException(
           "The certificate cannot be used for TLS: " + unfit.getMessage() + ".", unfit);
