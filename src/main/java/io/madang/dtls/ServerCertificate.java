@@ -13,17 +13,17 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 /// never shown.
 public final class ServerCertificate {
   private final List<byte[]> chain;
-  private final AsymmetricKeyParameter key;
+  private final byte[] key;
   private final String algorithm;
 
-  private ServerCertificate(List<byte[]> chain, AsymmetricKeyParameter key, String algorithm) {
+  private ServerCertificate(List<byte[]> chain, byte[] key, String algorithm) {
     this.chain = chain;
     this.key = key;
     this.algorithm = algorithm;
   }
 
   /// @param chain the server's own certificate first
-  /// @throws IOException if the key or a certificate is of a kind that cannot be used
+  /// @throws IOException if a certificate cannot be read
   public static ServerCertificate of(List<X509Certificate> chain, PrivateKey key)
       throws IOException {
     var encoded = new ArrayList<byte[]>();
@@ -34,16 +34,21 @@ public final class ServerCertificate {
     } catch (CertificateEncodingException malformed) {
       throw new IOException("the certificate cannot be read", malformed);
     }
-    return new ServerCertificate(
-        List.copyOf(encoded), PrivateKeyFactory.createKey(key.getEncoded()), key.getAlgorithm());
+    return new ServerCertificate(List.copyOf(encoded), key.getEncoded(), key.getAlgorithm());
   }
 
   List<byte[]> chain() {
     return chain;
   }
 
-  AsymmetricKeyParameter key() {
-    return key;
+  /// @throws IOException if it is of a kind that cannot be used here: handshakes fail
+  AsymmetricKeyParameter key() throws IOException {
+    try {
+      return PrivateKeyFactory.createKey(key);
+    } catch (RuntimeException unknown) {
+      // The library's way to say that it does not know the algorithm.
+      throw new IOException("a key that cannot be used for DTLS", unknown);
+    }
   }
 
   /// The key's algorithm by the JDK's name.

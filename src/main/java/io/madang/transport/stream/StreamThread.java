@@ -131,6 +131,10 @@ final class StreamThread implements HandoverRing.Reader {
 
   /// Ends the thread, after every connection.
   void close() {
+    Tunnels served = tunnels;
+    if (served != null && !loop.isShuttingDown()) {
+      loop.submit(served::close).awaitUninterruptibly();
+    }
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
     if (tls != null) {
       tls.close();

@@ -273,8 +273,11 @@ final class Tunnel implements Admission.Admitted, DatagramExchange, Runnable {
       write(datagram);
     } else {
       thread.post(() -> {
-        write(datagram);
-        owner.flush();
+        // What the thread of a client that is gone still says might reach the next one there.
+        if (!ended) {
+          write(datagram);
+          owner.flush();
+        }
       });
     }
   }

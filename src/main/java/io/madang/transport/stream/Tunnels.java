@@ -44,6 +44,7 @@ final class Tunnels {
   private final ThreadFactory threads = Thread.ofVirtual().name("dtls-client-", 0).factory();
   private final @Nullable Tunnel[] tunnels =
       new Tunnel[ConnectionTable.SIZE - StreamSockets.FIRST_TUNNEL];
+  private final List<Listener> listeners = new ArrayList<>();
   private final Set<Channel> written = new HashSet<>();
 
   Tunnels(StreamThread owner, TlsHandshakes certificates, StreamLimits limits) {
@@ -94,7 +95,9 @@ final class Tunnels {
 
   /// What one socket brings.
   Listener newListener() {
-    return new Listener();
+    var listener = new Listener();
+    listeners.add(listener);
+    return listener;
   }
 
   @Nullable Tunnel find(int number) {
@@ -123,11 +126,21 @@ final class Tunnels {
   /// Writes a datagram that goes out with [#flush]; it is lost where the kernel cannot keep up.
   void write(Channel channel, InetSocketAddress to, ByteBuf datagram) {
     if (!channel.isWritable()) {
+      channel.flush();
+    }
+    if (!channel.isWritable()) {
       datagram.release();
       return;
     }
     channel.write(new DatagramPacket(datagram, to), channel.voidPromise());
     written.add(channel);
+  }
+
+  /// Ends all clients.
+  void close() {
+    for (Listener listener : listeners) {
+      List.copyOf(listener.clients.values()).forEach(Tunnel::end);
+    }
   }
 
   void flush() {

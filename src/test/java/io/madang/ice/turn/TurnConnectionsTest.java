@@ -98,6 +98,22 @@ final class TurnConnectionsTest {
     assertThat(bind(TurnTester.tcp(world, 2), number).errorCode()).isEqualTo(400);
   }
 
+  /// RFC 6062, section 4.1: TCP allocations are for clients that come by TCP.
+  @Test
+  void dtlsClient_getsNoTcp() {
+    TurnTester tunnel = TurnTester.dtls(world, 2);
+    StunMessage refused =
+        tunnel.ask(TurnTester.ALLOCATE, w -> w.put32(TurnTester.TRANSPORT, TurnTester.TCP));
+    assertThat(refused.errorCode()).isEqualTo(400);
+
+    allocate();
+    int number = dial(PEER);
+    world.server.onPeerConnected(number, world.now);
+    long id = received().u32(StunAttribute.CONNECTION_ID, 0);
+
+    assertThat(bind(tunnel, id).errorCode()).isEqualTo(400);
+  }
+
   @Test
   void connect_twiceToOnePeer_is446() {
     allocate();

@@ -157,6 +157,18 @@ final class TurnPeersTest {
   }
 
   @Test
+  void channel_overDtls_isNotPadded() {
+    TurnTester tunnel = TurnTester.dtls(world, 1);
+    TransportAddress relayed = tunnel.relayed();
+    tunnel.bind(CHANNEL, PEER);
+    world.toClient.clear();
+
+    world.fromPeer(PEER, relayed, HELLO);
+
+    assertThat(world.toClient.remove()).hasSize(4 + HELLO.length);
+  }
+
+  @Test
   void channel_expiresAfterTenMinutes() {
     client.relayed();
     client.bind(CHANNEL, PEER);

@@ -62,6 +62,11 @@ final class TurnTester {
     return new TurnTester(world, TurnClient.stream(connection, from), from, "alice", "secret");
   }
 
+  static TurnTester dtls(TurnWorld world, int connection) {
+    TransportAddress from = TurnWorld.address("203.0.113.50", 20_000 + connection);
+    return new TurnTester(world, TurnClient.tunnel(connection, from), from, "alice", "secret");
+  }
+
   /// From now on somebody else asks from the same address.
   void become(String username, String password) {
     this.username = username;
