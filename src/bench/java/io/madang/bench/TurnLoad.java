@@ -1,97 +1,59 @@
 package io.madang.bench;
 
-import io.madang.ice.stun.StunAttribute;
-import io.madang.ice.stun.StunMessage;
 import io.madang.ice.turn.TimeLimitedCredentials;
-import io.madang.interop.TurnProbe;
+import io.madang.ice.turn.TimeLimitedCredentials.Credential;
+import io.madang.transport.TurnStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 
 /// TURN clients, each with a channel to one peer, and that peer. Whoever sends does so in frames of
 /// six packets of 1 200 bytes; the other side counts what arrives.
 final class TurnLoad implements AutoCloseable {
-  private static final int CHANNEL = 0x4000;
-  private static final int PAYLOAD = 1_200;
-  private static final int PACKETS = 6;
-  private static final int BUFFER = 4 << 20;
-
-  private final InetSocketAddress server;
-  private final DatagramChannel peer;
-  private final List<DatagramChannel> clients = new ArrayList<>();
-  private final List<InetSocketAddress> relayed = new ArrayList<>();
+  private final DatagramChannel peer = DatagramClient.open();
+  private final List<LoadClient> clients = new ArrayList<>();
   private final AtomicLong received = new AtomicLong();
-  private volatile boolean closed;
+  private int next;
 
-  TurnLoad(InetSocketAddress server, String secret, String realm, int count) throws IOException {
-    this.server = server;
-    peer = open();
+  /// @param tls trusts the server
+  TurnLoad(
+      RelayServer server,
+      LoadTransport transport,
+      String secret,
+      String realm,
+      int count,
+      SSLContext tls)
+      throws IOException {
     var issuer = new TimeLimitedCredentials(secret);
+    InetSocketAddress address = server.address(transport);
+    InetSocketAddress toPeer = (InetSocketAddress) peer.getLocalAddress();
     for (int i = 0; i < count; i++) {
-      DatagramChannel client = open();
-      var probe =
-          new TurnProbe(
-              client.socket(),
-              server,
-              issuer.issue("c" + i, System.currentTimeMillis() / 1_000 + 86_400),
-              realm);
-      StunMessage allocated = probe.allocate(writer -> {});
-      if (!allocated.findXorAddress(StunAttribute.XOR_RELAYED_ADDRESS)) {
-        throw new IOException("no allocation: error " + allocated.errorCode());
-      }
-      relayed.add(new InetSocketAddress(server.getAddress(), allocated.addressPort()));
-      probe.bind(CHANNEL, (InetSocketAddress) peer.getLocalAddress());
+      Credential credential = issuer.issue("c" + i, System.currentTimeMillis() / 1_000 + 86_400);
+      LoadClient client =
+          switch (transport) {
+            case UDP -> new DatagramClient(address, credential, realm, toPeer);
+            case TCP -> {
+              var socket = new Socket(address.getAddress(), address.getPort());
+              yield new StreamLoadClient(new TurnStream(socket, credential, realm), toPeer);
+            }
+            case TLS -> {
+              Socket socket =
+                  tls.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+              yield new StreamLoadClient(new TurnStream(socket, credential, realm), toPeer);
+            }
+          };
       clients.add(client);
     }
-  }
-
-  private static DatagramChannel open() throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    channel.socket().setReceiveBufferSize(BUFFER);
-    return channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-  }
-
-  /// Counts what arrives, on a thread of its own.
-  void listen() throws IOException {
-    Selector selector = Selector.open();
-    peer.configureBlocking(false).register(selector, SelectionKey.OP_READ);
-    for (DatagramChannel client : clients) {
-      client.configureBlocking(false).register(selector, SelectionKey.OP_READ);
-    }
-    Thread.ofPlatform().daemon().start(() -> read(selector));
-  }
-
-  private void read(Selector selector) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(2_048);
-    try {
-      while (!closed) {
-        selector.select(
-            key -> {
-              try {
-                drain((DatagramChannel) key.channel(), buffer);
-              } catch (IOException failure) {
-                throw new IllegalStateException(failure);
-              }
-            },
-            100);
-      }
-      selector.close();
-    } catch (IOException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  private void drain(DatagramChannel channel, ByteBuffer buffer) throws IOException {
-    while (channel.receive(buffer.clear()) != null) {
-      received.incrementAndGet();
+    DatagramClient.count(peer, received);
+    for (LoadClient client : clients) {
+      client.count(received);
     }
   }
 
@@ -100,34 +62,38 @@ final class TurnLoad implements AutoCloseable {
   }
 
   /// Sends frames, each from or to the next client, spread evenly over time.
-  void send(boolean towardsPeer, int framesPerSecond, long millis) throws IOException {
-    int length = towardsPeer ? PAYLOAD + 4 : PAYLOAD;
-    ByteBuffer packet = ByteBuffer.allocateDirect(length);
-    if (towardsPeer) {
-      packet.putShort(0, (short) CHANNEL).putShort(2, (short) PAYLOAD);
-    }
-    long interval = 1_000_000_000L / framesPerSecond;
-    long next = System.nanoTime();
-    long end = next + millis * 1_000_000L;
-    for (int frame = 0; next < end; frame++, next += interval) {
-      long wait = next - System.nanoTime();
+  ///
+  /// @param framesPerSecond 0 for as many as possible
+  /// @return how many packets were sent
+  long send(boolean towardsPeer, int framesPerSecond, long millis) throws IOException {
+    ByteBuffer packet = ByteBuffer.allocateDirect(LoadClient.PAYLOAD);
+    long interval = framesPerSecond == 0 ? 0 : 1_000_000_000L / framesPerSecond;
+    long begin = System.nanoTime();
+    long end = begin + millis * 1_000_000L;
+    long frames = 0;
+    for (long due = begin; Math.max(due, interval == 0 ? System.nanoTime() : 0) < end; frames++) {
+      long wait = due - System.nanoTime();
       if (wait > 0) {
         LockSupport.parkNanos(wait);
       }
-      int client = frame % clients.size();
-      DatagramChannel from = towardsPeer ? clients.get(client) : peer;
-      InetSocketAddress to = towardsPeer ? server : relayed.get(client);
-      for (int i = 0; i < PACKETS; i++) {
-        from.send(packet.clear(), to);
+      LoadClient client = clients.get(next);
+      next = (next + 1) % clients.size();
+      if (towardsPeer) {
+        client.sendFrame();
+      } else {
+        for (int i = 0; i < LoadClient.PACKETS; i++) {
+          peer.send(packet.clear(), client.relayed());
+        }
       }
+      due += interval;
     }
+    return frames * LoadClient.PACKETS;
   }
 
   @Override
   public void close() throws IOException {
-    closed = true;
     peer.close();
-    for (DatagramChannel client : clients) {
+    for (LoadClient client : clients) {
       client.close();
     }
   }

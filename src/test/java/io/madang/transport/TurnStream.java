@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// One TCP connection of a TURN client, by blocking calls.
-final class TurnStream implements AutoCloseable {
-  static final int ALLOCATE = 0x0003;
+public final class TurnStream implements AutoCloseable {
+  public static final int ALLOCATE = 0x0003;
   static final int CREATE_PERMISSION = 0x0008;
   static final int CONNECT = 0x000a;
   static final int CONNECTION_BIND = 0x000b;
@@ -33,14 +33,19 @@ final class TurnStream implements AutoCloseable {
   private long transaction;
 
   TurnStream(InetSocketAddress server, Credential credential, String realm) throws IOException {
+    this(new Socket(server.getAddress(), server.getPort()), credential, realm);
+  }
+
+  /// @param socket connected, closed with this
+  public TurnStream(Socket socket, Credential credential, String realm) throws IOException {
+    this.socket = socket;
     this.realm = realm;
     this.credential = credential;
     key = MessageIntegrity.longTermMd5(credential.username(), realm, credential.password());
-    socket = new Socket(server.getAddress(), server.getPort());
     socket.setSoTimeout(10_000);
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
@@ -81,7 +86,7 @@ final class TurnStream implements AutoCloseable {
   }
 
   /// The answer to a request; it is repeated once if the nonce was not known.
-  StunMessage ask(int type, Consumer<StunWriter> attributes) throws IOException {
+  public StunMessage ask(int type, Consumer<StunWriter> attributes) throws IOException {
     socket.getOutputStream().write(bytes(request(type, attributes)));
     StunMessage answer = receive();
     if (answer.messageClass() == StunClass.ERROR
