@@ -27,7 +27,7 @@ final class DiscoveryPortTest {
   @ParameterizedTest
   @EnumSource(names = {"EPOLL", "NIO"})
   void programs_askAllFourSockets(PacketEngine engine) throws Exception {
-    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable());
+    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
     try (var group = MediaLoopGroup.start(settings(List.of(FIRST)).withEngine(engine))) {
       group.startDiscovery(new DiscoverySettings(FIRST, SECOND, OTHER_PORT));
       String port = "" + group.loops().getFirst().localPort();

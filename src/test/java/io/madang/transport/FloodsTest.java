@@ -168,7 +168,8 @@ final class FloodsTest {
     assertThat(server.turn().allocated()).isZero();
   }
 
-  /// Whether a loop has answered what came before this question.
+  /// Whether a loop has answered what came before this question: what the kernel still holds cannot
+  /// be asked for, so two looks at the count tell, and the caller asks again until they do.
   private static boolean hasCaughtUp(MediaLoop loop) {
     long before = loop.ask(() -> loop.statistics().packetsReceived()).join();
     LockSupport.parkNanos(60_000_000L);

@@ -37,7 +37,7 @@ class SocketsTest {
       value = PacketEngine.class,
       names = {"EPOLL", "NIO"})
   void media_bothWays_arrivesWhole(PacketEngine engine) throws Exception {
-    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable());
+    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
     try (var group = start(settings(1).withEngine(engine));
         var peers = new TestPeers()) {
       MediaLoop loop = group.loops().getFirst();

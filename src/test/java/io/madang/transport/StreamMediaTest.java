@@ -43,7 +43,7 @@ final class StreamMediaTest {
   @CsvSource({"EPOLL, 0", "EPOLL, 1", "NIO, 0", "NIO, 1"})
   void peersOverTcp_meetTheirTransports_onTheirLoops(PacketEngine engine, int owner)
       throws Exception {
-    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable());
+    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
     try (var group = MediaLoopGroup.start(settings().withEngine(engine), streams());
         var peers = new TestPeers()) {
       for (int i = 0; i < 3; i++) {

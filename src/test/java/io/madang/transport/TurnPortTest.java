@@ -53,7 +53,7 @@ final class TurnPortTest {
   @CsvSource({"EPOLL, 0", "EPOLL, 1", "NIO, 0", "NIO, 1"})
   void relayedPeers_meetTheirTransports_insideTheProcess(PacketEngine engine, int owner)
       throws Exception {
-    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable());
+    assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
     int count = 6;
     try (var group = MediaLoopGroup.start(settings(2).withEngine(engine));
         var peers = new TestPeers()) {

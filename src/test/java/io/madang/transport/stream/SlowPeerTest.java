@@ -81,7 +81,9 @@ class SlowPeerTest {
     return port.writtenBytes(connection) + port.queuedBytes(connection);
   }
 
-  /// Until the kernel takes nothing more and the queue is full.
+  /// Until the kernel takes nothing more and the queue is full. Its buffers grow while they fill
+  /// and nothing tells that they are done: that nothing moved for a moment is looked at, and if it
+  /// did, it is done again.
   private void fill(int connection) {
     boolean stable = false;
     while (!stable) {
