@@ -310,6 +310,7 @@ final class FloodsTest {
                           .getSocketFactory()
                           .createSocket(TurnPorts.LOOPBACK, server.tlsPort(), local, 0)) {
                     ((SSLSocket) socket).startHandshake();
+                    awaitEnd((SSLSocket) socket);
                     completed.incrementAndGet();
                   } catch (IOException refused) {
                     // He is one of too many.
@@ -324,6 +325,14 @@ final class FloodsTest {
     assertThat(completed.get()).isPositive();
     assertThat(server.streams().tlsHandshakes()).isGreaterThanOrEqualTo(completed.get());
     await(() -> server.streams().open() == 1);
+  }
+
+  /// In TLS 1.3 a client has finished before the server knows: only when the server has closed too
+  /// has it read all that the client said.
+  private static void awaitEnd(SSLSocket socket) throws IOException {
+    socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+    socket.shutdownOutput();
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
   }
 
   @Test
