@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// What relaying one packet of 1 200 bytes costs, in CPU time of the whole server process, beside
-/// coturn with the same clients in the same run: over UDP, TCP and TLS, towards the peer and
-/// towards clients, at a fixed rate and at full speed.
+/// coturn with the same clients in the same run: over UDP, TCP and TLS (or those that are named),
+/// towards the peer and towards clients, at a fixed rate and at full speed.
 ///
 /// Both servers run all the time, and are measured in turns: what the machine does beside falls on
 /// both. The medians of the turns are shown, and the least and the greatest ratio of one turn.
@@ -46,14 +47,18 @@ public final class TurnBenchmark {
     System.out.printf(
         "%4s %8s %10s %6s | %19s | %15s | %17s | %13s | load%n",
         "", "clients", "direction", "rate", "packets/s", "us", "ratio", "lost %");
-    benchmark.compare(LoadTransport.UDP, 1, FRAMES_PER_SECOND);
-    benchmark.compare(LoadTransport.UDP, 10, FRAMES_PER_SECOND);
-    benchmark.compare(LoadTransport.UDP, 100, FRAMES_PER_SECOND);
-    benchmark.compare(LoadTransport.TCP, 10, FRAMES_PER_SECOND);
-    benchmark.compare(LoadTransport.TLS, 10, FRAMES_PER_SECOND);
-    for (LoadTransport transport : LoadTransport.values()) {
+    for (LoadTransport transport : transports(arguments)) {
+      benchmark.compare(transport, 1, FRAMES_PER_SECOND);
+      benchmark.compare(transport, 10, FRAMES_PER_SECOND);
+      benchmark.compare(transport, 100, FRAMES_PER_SECOND);
       benchmark.compare(transport, 10, FULL_SPEED);
     }
+  }
+
+  private static List<LoadTransport> transports(String[] names) {
+    return names.length == 0
+        ? List.of(LoadTransport.values())
+        : Stream.of(names).map(LoadTransport::valueOf).toList();
   }
 
   private static SSLContext trusting(Certificates server) throws Exception {

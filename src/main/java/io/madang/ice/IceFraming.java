@@ -44,7 +44,9 @@ public final class IceFraming {
   }
 
   /// Takes what has been read from the stream.
-  public void receive(byte[] array, int offset, int length, Receiver receiver) {
+  ///
+  /// @return how many bytes were taken: fewer than `length` if the receiver wants no more
+  public int receive(byte[] array, int offset, int length, Receiver receiver) {
     int end = offset + length;
     int at = offset;
     while (at < end) {
@@ -59,7 +61,7 @@ public final class IceFraming {
         missing -= step;
         at += step;
         if (missing == 0 && !receiver.onPacket(partial, 0, held)) {
-          return;
+          return at - offset;
         }
       } else if (firstLengthByte < 0 && end - at == 1) {
         firstLengthByte = ByteArrays.u8(array, at);
@@ -69,15 +71,16 @@ public final class IceFraming {
         at += firstLengthByte < 0 ? HEADER_LENGTH : 1;
         firstLengthByte = -1;
         if (size <= maxPacket && size <= end - at) {
-          if (size > 0 && !receiver.onPacket(array, at, size)) {
-            return;
-          }
           at += size;
+          if (size > 0 && !receiver.onPacket(array, at - size, size)) {
+            return at - offset;
+          }
         } else {
           begin(size);
         }
       }
     }
+    return length;
   }
 
   /// Packets that were too long so far.

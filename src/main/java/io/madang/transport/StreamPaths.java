@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// An ICE peer says in its first check whose it is; everything else is the TURN loop's. A
 /// connection whose first message is no check of ours is closed. Confined to the stream thread; a
-/// loop that is behind loses messages, as it would lose datagrams, and holds nobody up.
+/// loop that is behind slows down who sends to it, and holds nobody else up.
 final class StreamPaths implements StreamHandler {
   private static final int NO_LOOP = -1;
   private static final int CONNECTIONS = 65_536;
@@ -33,11 +33,15 @@ final class StreamPaths implements StreamHandler {
   /// Each connection's loop by its number, from 1; 0 before its loop got a message.
   private final byte[] loopOf = new byte[CONNECTIONS];
 
+  /// Loops that have got messages and were not woken yet, by index.
+  private final boolean[] isAsleep;
+
   /// @param turnLoop where the TURN server is, or would be
   StreamPaths(List<MediaLoop> loops, StreamIo io, int turnLoop) {
     this.loops = List.copyOf(loops);
     this.io = io;
     this.turnLoop = turnLoop;
+    isAsleep = new boolean[loops.size()];
   }
 
   /// What went no further than here, readable from any thread.
@@ -74,9 +78,27 @@ final class StreamPaths implements StreamHandler {
     MediaLoop loop = loops.get(owner);
     if (loop.handedOver().offer(owner, socket, high, low, key, array, offset, length)) {
       loopOf[connection] = (byte) (owner + 1);
-      loop.signal();
+      isAsleep[owner] = true;
     } else {
       drops.count(DropReason.HANDOVER_QUEUE_FULL);
+    }
+  }
+
+  @Override
+  public boolean isBehind(int connection) {
+    int owner = loopOf[connection] - 1;
+    return owner != NO_LOOP && loops.get(owner).handedOver().isHalfFull();
+  }
+
+  /// A loop that is woken for the first of several messages deals with that alone, and is woken
+  /// again.
+  @Override
+  public void onReadComplete() {
+    for (int i = 0; i < isAsleep.length; i++) {
+      if (isAsleep[i]) {
+        isAsleep[i] = false;
+        loops.get(i).signal();
+      }
     }
   }
 

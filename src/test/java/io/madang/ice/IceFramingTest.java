@@ -56,6 +56,39 @@ class IceFramingTest {
   }
 
   @Test
+  void receiverThatWantsNoMore_isGivenTheRestLater() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var stream = new ByteArrayOutputStream();
+    for (int i = 0; i < 300; i++) {
+      frame(stream, new byte[] {(byte) (i >> 8), (byte) i});
+    }
+    byte[] all = stream.toByteArray();
+    int at = 0;
+    while (at < all.length) {
+      int length = Math.min(all.length - at, 1 + random.nextInt(20));
+      int before = received.size();
+      at +=
+          framing.receive(
+              all,
+              at,
+              length,
+              (array, offset, size) -> {
+                keep(array, offset, size);
+                return random.nextBoolean();
+              });
+      assertThat(received.size() - before).isLessThan(6);
+    }
+
+    assertThat(received).as("seed %s", seed).hasSize(300);
+    for (int i = 0; i < 300; i++) {
+      assertThat(received.get(i))
+          .as("seed %s", seed)
+          .isEqualTo(new byte[] {(byte) (i >> 8), (byte) i});
+    }
+  }
+
+  @Test
   void packetThatIsTooLong_isSkipped_andCounted() {
     var stream = new ByteArrayOutputStream();
     frame(stream, new byte[MAX + 1]);

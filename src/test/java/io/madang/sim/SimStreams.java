@@ -104,6 +104,7 @@ public final class SimStreams implements StreamIo {
       if (running != null && isOpen(number)) {
         running.onMessage(
             number, kind, from.high(), from.low(), from.port(), message, 0, message.length);
+        running.onReadComplete();
       }
     }
 

@@ -11,6 +11,7 @@ import io.madang.ice.turn.TurnSettings;
 import io.madang.interop.TurnProbe;
 import io.madang.wire.AddressPolicy;
 import io.madang.wire.ByteArrays;
+import io.madang.wire.MonotonicClock;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -93,16 +94,6 @@ final class RelayErrorsTest {
     }
   }
 
-  /// What comes back; on the way the peer may still be starting, and say so by ICMP.
-  private static byte[] echo(TurnProbe client, InetSocketAddress peer) throws Exception {
-    byte[] echoed = {};
-    for (int i = 0; i < 100 && echoed.length == 0; i++) {
-      client.send(peer, new byte[1_200], false);
-      echoed = client.receive().bytes(StunAttribute.DATA);
-    }
-    return echoed;
-  }
-
   /// A router with a narrow link between relay and peer.
   @Test
   @Tag("interop")
@@ -120,7 +111,8 @@ final class RelayErrorsTest {
       StunMessage told = client.receive();
       assertThat(icmp(told)).isEqualTo((3L << 9 | 4) << 32 | NarrowPath.MTU);
 
-      assertThat(echo(client, peer)).hasSize(1_200);
+      client.send(peer, new byte[1_200], false);
+      assertThat(client.receive().bytes(StunAttribute.DATA)).hasSize(1_200);
     }
   }
 
@@ -205,15 +197,26 @@ final class RelayErrorsTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start());
+      path.awaitListening();
       return path;
     }
 
-    private void run(String command) throws Exception {
+    /// Before that the kernel answers for the peer, and only a few times.
+    private void awaitListening() throws Exception {
+      MonotonicClock clock = MonotonicClock.system();
+      long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!run("ip netns exec madang-narrow-p ss -lun").contains(":18501")) {
+        assertThat(clock.nanoTime()).as("the peer listens in time").isLessThan(deadline);
+      }
+    }
+
+    private String run(String command) throws Exception {
       Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes());
       assumeTrue(
           process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0,
           () -> command + ": " + said);
+      return said;
     }
 
     @Override

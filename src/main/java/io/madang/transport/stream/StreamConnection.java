@@ -52,7 +52,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
   private boolean dirty;
 
   /// What follows may be for a peer (RFC 6062): it waits until that is decided.
-  private boolean paused;
+  private boolean waitsForBind;
+
+  /// Whoever gets the messages is behind.
+  private boolean waitsForLoop;
 
   private long closeByNanos = Long.MAX_VALUE;
 
@@ -144,13 +147,20 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     var bytes = (ByteBuf) message;
     if (ended) {
       bytes.release();
-    } else if (paused) {
+    } else if (isPaused()) {
       opening.add(bytes);
     } else if (kind != null) {
       feed(bytes);
     } else {
       opening.add(bytes);
       decide(context);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (number != 0) {
+      owner.handler().onReadComplete();
     }
   }
 
@@ -251,25 +261,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
   private void feed(ByteBuf bytes) {
     byte[] array = owner.scratch();
     try {
-      while (bytes.isReadable() && !ended) {
+      while (bytes.isReadable() && !ended && !isPaused()) {
         int length = Math.min(bytes.readableBytes(), array.length);
-        bytes.readBytes(array, 0, length);
-        owner.counters().add(Count.BYTES_RECEIVED, length);
-        if (iceFraming != null) {
-          iceFraming.receive(array, 0, length, this::onMessage);
-        } else if (turnFraming != null) {
-          int taken = turnFraming.receive(array, 0, length, this::onMessage);
-          if (taken == TurnFraming.MALFORMED) {
-            refuse(StreamRefusal.MALFORMED);
-          } else if (paused && !ended) {
-            bytes.readerIndex(bytes.readerIndex() - length + taken);
-            opening.add(bytes.readRetainedSlice(bytes.readableBytes()));
-          }
+        bytes.getBytes(bytes.readerIndex(), array, 0, length);
+        int taken = takeApart(array, length);
+        if (taken == TurnFraming.MALFORMED) {
+          refuse(StreamRefusal.MALFORMED);
+        } else {
+          owner.counters().add(Count.BYTES_RECEIVED, taken);
+          bytes.skipBytes(taken);
         }
+      }
+      if (bytes.isReadable() && !ended) {
+        opening.add(bytes.readRetainedSlice(bytes.readableBytes()));
       }
     } finally {
       bytes.release();
     }
+  }
+
+  /// @return how many bytes were taken, all unless it is paused or ended; [TurnFraming#MALFORMED]
+  private int takeApart(byte[] array, int length) {
+    if (iceFraming != null) {
+      return iceFraming.receive(array, 0, length, this::onMessage);
+    }
+    return turnFraming == null ? 0 : turnFraming.receive(array, 0, length, this::onMessage);
   }
 
   private boolean onMessage(byte[] array, int offset, int length) {
@@ -292,10 +308,42 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
       refuse(StreamRefusal.BUG);
     }
     if (known == StreamKind.TURN && type(array, offset, length) == CONNECTION_BIND) {
-      paused = true;
+      waitsForBind = true;
       channel.config().setAutoRead(false);
+    } else if (!ended && owner.handler().isBehind(number)) {
+      waitsForLoop = true;
+      channel.config().setAutoRead(false);
+      owner.held().add(this);
     }
-    return !ended && !paused;
+    return !ended && !isPaused();
+  }
+
+  private boolean isPaused() {
+    return waitsForBind || waitsForLoop;
+  }
+
+  /// Goes on if the loop has caught up.
+  void retry() {
+    if (ended) {
+      return;
+    }
+    if (owner.handler().isBehind(number)) {
+      owner.held().add(this);
+      return;
+    }
+    waitsForLoop = false;
+    goOn();
+  }
+
+  private void goOn() {
+    if (isPaused()) {
+      return;
+    }
+    channel.config().setAutoRead(true);
+    if (!opening.isEmpty()) {
+      feed(opening.take());
+      owner.handler().onReadComplete();
+    }
   }
 
   private static int type(byte[] array, int offset, int length) {
@@ -304,12 +352,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
 
   /// A message goes to the peer: it may be the one that ends a pause.
   void onSent(byte[] array, int offset, int length) {
-    if (paused && type(array, offset, length) == CONNECTION_BIND_ERROR) {
-      paused = false;
-      channel.config().setAutoRead(true);
-      if (!opening.isEmpty()) {
-        feed(opening.take());
-      }
+    if (waitsForBind && type(array, offset, length) == CONNECTION_BIND_ERROR) {
+      waitsForBind = false;
+      goOn();
     }
   }
 

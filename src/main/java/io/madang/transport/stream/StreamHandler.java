@@ -26,6 +26,15 @@ public interface StreamHandler {
       int offset,
       int length);
 
+  /// Whether whoever gets a connection's messages is behind with them: it should bring nothing more
+  /// for now. Then its peer is slowed down, where a datagram would be lost.
+  ///
+  /// @param connection that has brought a message
+  boolean isBehind(int connection);
+
+  /// What was read at once has been given, all of it: now is the time to wake somebody.
+  void onReadComplete();
+
   /// A connection that brought a message is gone, whoever closed it. Nothing follows under its
   /// number until that is used again.
   void onClosed(int connection, StreamKind kind);

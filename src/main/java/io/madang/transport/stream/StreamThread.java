@@ -34,6 +34,11 @@ final class StreamThread implements HandoverRing.Reader {
 
   private static final long TICK_MILLIS = 200;
 
+  /// Loops that go on sending wake the thread no more often than this: what they send meanwhile
+  /// leaves together. Waking up costs more than a packet does, and over TCP nobody notices the
+  /// wait.
+  private static final long PACE_NANOS = 300_000;
+
   /// Ticks between looks at every connection.
   private static final int SWEEP_TICKS = 5;
 
@@ -58,12 +63,16 @@ final class StreamThread implements HandoverRing.Reader {
   private final boolean splicesHttps;
   private final HandoverRing ring = new HandoverRing(RING_CAPACITY, StreamIo.MAX_MESSAGE);
   private final AtomicBoolean signalled = new AtomicBoolean();
-  private final Runnable drain = this::drain;
+  private final AtomicBoolean urged = new AtomicBoolean();
+  private final Runnable drain = this::drainPaced;
+  private final Runnable drainOnPace = this::drainOnPace;
+  private final Runnable drainNow = this::drainNow;
   private final StreamCounters counters = new StreamCounters();
   private final ConnectionTable table;
   private final Admission admission;
   private final @Nullable StreamConnection[] connections =
       new StreamConnection[ConnectionTable.SIZE];
+  private final HeldConnections held;
   private final List<StreamConnection> dirty = new ArrayList<>();
   private final Set<HttpsSplice> splices = new HashSet<>();
   private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -73,6 +82,7 @@ final class StreamThread implements HandoverRing.Reader {
   private volatile @Nullable PeerLinks peers;
   private volatile @Nullable Tunnels tunnels;
   private int ticks;
+  private long drainedNanos;
 
   StreamThread(
       TcpEngine engine,
@@ -88,6 +98,8 @@ final class StreamThread implements HandoverRing.Reader {
     admission = new Admission(limits);
     group = engine.newGroup();
     loop = group.next();
+    held = new HeldConnections(loop);
+    drainedNanos = clock.nanoTime() - PACE_NANOS;
   }
 
   void start(StreamHandler handler) {
@@ -107,10 +119,10 @@ final class StreamThread implements HandoverRing.Reader {
     return ring.offer(0, connection, 0, 0, reserved, array, offset, length);
   }
 
-  /// Wakes the thread early, because much waits for it.
+  /// Wakes the thread at once, because much waits for it.
   void signalIfBusy() {
-    if (ring.isHalfFull()) {
-      signal();
+    if (ring.isHalfFull() && urged.compareAndSet(false, true)) {
+      post(drainNow);
     }
   }
 
@@ -155,6 +167,10 @@ final class StreamThread implements HandoverRing.Reader {
 
   StreamCounters counters() {
     return counters;
+  }
+
+  HeldConnections held() {
+    return held;
   }
 
   Admission admission() {
@@ -363,8 +379,53 @@ final class StreamThread implements HandoverRing.Reader {
     }
   }
 
-  private void drain() {
-    signalled.set(false);
+  /// Woken by a signal: the first one is followed at once, those that follow closely when it is
+  /// time.
+  private void drainPaced() {
+    long since = now() - drainedNanos;
+    if (since < PACE_NANOS) {
+      drainLater(PACE_NANOS - since);
+    } else {
+      signalled.set(false);
+      drain();
+      signalIfLeft();
+    }
+  }
+
+  /// As long as there is something each time, no signal is needed, and none is given.
+  private void drainOnPace() {
+    boolean goesOn = true;
+    try {
+      goesOn = drain();
+    } finally {
+      if (goesOn) {
+        drainLater(PACE_NANOS);
+      } else {
+        signalled.set(false);
+        signalIfLeft();
+      }
+    }
+  }
+
+  private void drainLater(long nanos) {
+    var unused = loop.schedule(drainOnPace, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void drainNow() {
+    urged.set(false);
+    drain();
+    signalIfLeft();
+  }
+
+  private void signalIfLeft() {
+    if (!ring.isEmpty()) {
+      signal();
+    }
+  }
+
+  /// @return whether there was something
+  private boolean drain() {
+    drainedNanos = now();
     int left = RING_CAPACITY;
     while (left > 0 && ring.take(this)) {
       left--;
@@ -377,9 +438,7 @@ final class StreamThread implements HandoverRing.Reader {
     if (served != null) {
       served.flush();
     }
-    if (!ring.isEmpty()) {
-      signal();
-    }
+    return left < RING_CAPACITY;
   }
 
   private void tick() {

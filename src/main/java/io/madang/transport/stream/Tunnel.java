@@ -234,6 +234,7 @@ final class Tunnel implements Admission.Admitted, DatagramExchange, Runnable {
               message,
               0,
               message.length);
+      thread.handler().onReadComplete();
     } catch (RuntimeException | Error bug) {
       thread.bug("a message of a DTLS client", bug);
       refuse(StreamRefusal.BUG);

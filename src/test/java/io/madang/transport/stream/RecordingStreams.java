@@ -16,6 +16,7 @@ final class RecordingStreams implements StreamHandler {
   final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   final List<Integer> closed = new CopyOnWriteArrayList<>();
   private volatile boolean fails;
+  private volatile boolean behind;
 
   record Message(int connection, StreamKind kind, TransportAddress from, byte[] bytes) {}
 
@@ -28,6 +29,21 @@ final class RecordingStreams implements StreamHandler {
   /// Makes every call fail from now on, as a bug would.
   void fail() {
     fails = true;
+  }
+
+  /// Makes every connection wait from now on, or go on.
+  void beBehind(boolean behind) {
+    this.behind = behind;
+  }
+
+  @Override
+  public boolean isBehind(int connection) {
+    return behind;
+  }
+
+  @Override
+  public void onReadComplete() {
+    // Nobody is to be woken.
   }
 
   @Override

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,6 +116,69 @@ class StreamPortTest {
       assertThat(List.of(streams.next().bytes(), streams.next().bytes()))
           .containsExactlyInAnyOrder(check(1), binding(1));
     }
+  }
+
+  /// More than the kernel keeps of a connection on both sides.
+  private static final int FLOOD = 24_000;
+
+  @ParameterizedTest
+  @EnumSource
+  void turnClient_whoseReceiverIsBehind_isSlowedDownAndLosesNothing(TcpEngine engine)
+      throws Exception {
+    open(engine);
+    slowDown(StreamClient::binding, message -> message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void icePeer_whoseReceiverIsBehind_isSlowedDownAndLosesNothing(TcpEngine engine)
+      throws Exception {
+    open(engine);
+    slowDown(StreamClient::check, StreamClient::framed);
+  }
+
+  private void slowDown(IntFunction<byte[]> first, UnaryOperator<byte[]> framing) throws Exception {
+    byte[] padding = new byte[1_000];
+    streams.beBehind(true);
+    try (var client = SocketChannel.open()) {
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port()));
+      client.configureBlocking(false);
+      int sent = 0;
+      ByteBuffer rest = ByteBuffer.wrap(framing.apply(first.apply(0)));
+      for (int refused = 0; refused < 200; ) {
+        if (!rest.hasRemaining()) {
+          sent++;
+          rest = ByteBuffer.wrap(framing.apply(channelData(sent, padding)));
+        }
+        if (client.write(rest) > 0) {
+          refused = 0;
+        } else {
+          refused++;
+          LockSupport.parkNanos(1_000_000L);
+        }
+        assertThat(sent).isLessThan(FLOOD);
+      }
+      assertThat(streams.messages).hasSize(1);
+      assertThat(port.statistics().bytesReceived()).isLessThan(1_000);
+
+      streams.beBehind(false);
+      client.configureBlocking(true);
+      while (rest.hasRemaining()) {
+        client.write(rest);
+      }
+      assertThat(streams.next().bytes()).isEqualTo(first.apply(0));
+      for (int i = 1; i <= sent; i++) {
+        assertThat(streams.next().bytes()).isEqualTo(channelData(i, padding));
+      }
+    }
+  }
+
+  private static byte[] channelData(int number, byte[] padding) {
+    return ByteBuffer.allocate(8 + padding.length)
+        .putShort((short) 0x4000)
+        .putShort((short) (4 + padding.length))
+        .putInt(number)
+        .array();
   }
 
   @ParameterizedTest
