@@ -2,8 +2,8 @@ package io.madang.transport.stream;
 
 import io.netty.buffer.ByteBuf;
 
-/// What waits for one connection's peer: a ring of bytes that grows as far as it must, and gives
-/// its memory back when it is empty. Confined to the stream thread.
+/// What waits for one connection's peer: a ring of bytes that grows as far as it must. Confined to
+/// the stream thread.
 final class OutboundBytes {
   /// A few packets: what waits where nothing is slow.
   private static final int SMALL = 4 << 10;
@@ -33,9 +33,13 @@ final class OutboundBytes {
     size -= length;
     if (size == 0) {
       head = 0;
-      if (ring.length > SMALL) {
-        ring = NOTHING;
-      }
+    }
+  }
+
+  /// Gives the memory back if nothing waits.
+  void trim() {
+    if (size == 0) {
+      ring = NOTHING;
     }
   }
 
@@ -47,10 +51,7 @@ final class OutboundBytes {
     if (size + length <= ring.length) {
       return;
     }
-    int capacity = Math.max(SMALL, ring.length);
-    while (capacity < size + length) {
-      capacity <<= 1;
-    }
+    int capacity = Math.max(SMALL, Integer.highestOneBit(size + length - 1) << 1);
     byte[] larger = new byte[capacity];
     int straight = Math.min(size, ring.length - head);
     System.arraycopy(ring, head, larger, 0, straight);

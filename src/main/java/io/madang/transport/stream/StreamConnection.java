@@ -118,6 +118,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
       endAndClose();
     } else if (writer.isStalledSince(stalledSince)) {
       refuse(StreamRefusal.STALLED);
+    } else {
+      writer.trim();
     }
   }
 

@@ -4,12 +4,13 @@ import io.madang.ice.IceFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import org.jspecify.annotations.Nullable;
 
 /// What one connection's peer has to be given. Confined to the stream thread.
 ///
-/// Packets wait in [OutboundBytes], not in Netty, where each would have a buffer of its own; what
-/// the kernel is about to be offered is a few large pieces. So many small packets are few system
-/// calls, and what waits is known to the piece.
+/// What the kernel is about to be offered is a few large pieces, so many small packets are few
+/// system calls. Packets beyond those wait in [OutboundBytes], not in Netty, where each would have
+/// a buffer of its own.
 final class StreamWriter {
   /// One piece: what is counted as waiting until all of it is taken.
   private static final int PIECE_BYTES = 8 << 10;
@@ -20,10 +21,15 @@ final class StreamWriter {
   private final StreamThread owner;
   private final Channel channel;
   private final OutboundBytes waiting = new OutboundBytes();
+  private @Nullable ByteBuf piece;
   private final byte[] frame = new byte[IceFraming.HEADER_LENGTH];
   private int connection;
+
+  /// Bytes of pieces that the kernel has not taken, the open one included.
   private int underWay;
+
   private boolean writing;
+  private boolean offered;
   private boolean closesWhenDone;
   private boolean discarded;
   private long progressNanos;
@@ -45,9 +51,40 @@ final class StreamWriter {
     if (framed) {
       frame[0] = (byte) (length >> 8);
       frame[1] = (byte) length;
-      waiting.add(frame, 0, frame.length);
+      add(frame, 0, frame.length);
     }
-    waiting.add(array, offset, length);
+    add(array, offset, length);
+  }
+
+  private void add(byte[] array, int offset, int length) {
+    if (waiting.size() > 0 || underWay >= MAX_UNDER_WAY) {
+      waiting.add(array, offset, length);
+      return;
+    }
+    underWay += length;
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      ByteBuf open = piece();
+      int fits = Math.min(left, open.writableBytes());
+      open.writeBytes(array, at, fits);
+      at += fits;
+      left -= fits;
+      offerIfFull(open);
+    }
+  }
+
+  private ByteBuf piece() {
+    if (piece == null) {
+      piece = channel.alloc().buffer(PIECE_BYTES, PIECE_BYTES);
+    }
+    return piece;
+  }
+
+  private void offerIfFull(ByteBuf open) {
+    if (!open.isWritable()) {
+      offer(open);
+    }
   }
 
   /// Offers the kernel what it may take.
@@ -56,13 +93,19 @@ final class StreamWriter {
       return;
     }
     writing = true;
-    boolean offered = false;
     while (waiting.size() > 0 && underWay < MAX_UNDER_WAY && !discarded) {
-      offer(Math.min(waiting.size(), PIECE_BYTES));
-      offered = true;
+      ByteBuf open = piece();
+      int fits = Math.min(waiting.size(), open.writableBytes());
+      waiting.moveTo(open, fits);
+      underWay += fits;
+      offerIfFull(open);
+    }
+    if (piece != null) {
+      offer(piece);
     }
     writing = false;
     if (offered) {
+      offered = false;
       channel.flush();
     }
     closeIfDone();
@@ -79,7 +122,17 @@ final class StreamWriter {
     if (!discarded) {
       discarded = true;
       settle(waiting.size());
+      if (piece != null) {
+        settle(piece.readableBytes());
+        piece.release();
+        piece = null;
+      }
     }
+  }
+
+  /// Gives back memory that is not needed now.
+  void trim() {
+    waiting.trim();
   }
 
   /// Whether something waits that the kernel has taken nothing of since `nanos`.
@@ -87,12 +140,12 @@ final class StreamWriter {
     return underWay + waiting.size() > 0 && progressNanos < nanos;
   }
 
-  private void offer(int bytes) {
-    ByteBuf piece = channel.alloc().buffer(bytes, bytes);
-    waiting.moveTo(piece, bytes);
-    underWay += bytes;
+  private void offer(ByteBuf full) {
+    piece = null;
+    offered = true;
+    int bytes = full.readableBytes();
     ChannelFutureListener taken = write -> onTaken(bytes, write.isSuccess());
-    channel.write(piece).addListener(taken);
+    channel.write(full).addListener(taken);
   }
 
   private void onTaken(int bytes, boolean success) {
