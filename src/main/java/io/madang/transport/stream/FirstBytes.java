@@ -23,7 +23,7 @@ enum FirstBytes {
   private static final int COOKIE_END = COOKIE_AT + 4;
 
   /// No STUN message has one of the two highest bits set, and no packet of ours is longer than this
-  /// says.
+  /// says. A [RequestLine] is above it.
   private static final int MAX_FIRST_BYTE = 0x3f;
 
   static FirstBytes of(byte[] array, int offset, int length) {

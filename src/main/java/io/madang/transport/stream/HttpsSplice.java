@@ -6,10 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// An accepted connection and one to the HTTPS server, as if they were one: what either brings goes
-/// to the other as it is, TLS included. Confined to the stream thread.
+/// to the other. Either as it is, TLS included, or decrypted here and encrypted anew. Confined to
+/// the stream thread.
 final class HttpsSplice implements Splice.Listener {
   /// One side has ended, and the other brings nothing: browsers do not wait for that.
   private static final long HALF_CLOSED_NANOS = 60_000_000_000L;
@@ -18,11 +22,14 @@ final class HttpsSplice implements Splice.Listener {
   private static final long IDLE_NANOS = 300_000_000_000L;
 
   private final StreamThread owner;
+  private final @Nullable SslHandler encryption;
   private final Splice splice = new Splice(this);
   private long activeNanos;
 
-  HttpsSplice(StreamThread owner) {
+  /// @param encryption of the connection to the server; null if the client's own goes through
+  HttpsSplice(StreamThread owner, @Nullable SslHandler encryption) {
     this.owner = owner;
+    this.encryption = encryption;
     activeNanos = owner.now();
   }
 
@@ -33,7 +40,7 @@ final class HttpsSplice implements Splice.Listener {
   void begin(Bootstrap bootstrap, InetSocketAddress target, Channel client, ByteBuf first) {
     splice.takeNear(client, first);
     ChannelFutureListener connected = this::onConnect;
-    bootstrap.handler(splice.far()).connect(target).addListener(connected);
+    bootstrap.handler(new FarPipeline()).connect(target).addListener(connected);
   }
 
   void tick(long now) {
@@ -53,11 +60,37 @@ final class HttpsSplice implements Splice.Listener {
   }
 
   private void onConnect(ChannelFuture connect) {
-    if (connect.isSuccess()) {
-      splice.onFarConnected(connect.channel());
+    Channel server = connect.channel();
+    if (!connect.isSuccess()) {
+      refuse();
+    } else if (encryption == null) {
+      splice.onFarConnected(server);
     } else {
-      owner.counters().refused(StreamRefusal.HTTPS_UNAVAILABLE);
-      splice.end();
+      encryption
+          .handshakeFuture()
+          .addListener(handshake -> {
+            if (handshake.isSuccess()) {
+              splice.onFarConnected(server);
+            } else {
+              server.close();
+              refuse();
+            }
+          });
+    }
+  }
+
+  private void refuse() {
+    owner.counters().refused(StreamRefusal.HTTPS_UNAVAILABLE);
+    splice.end();
+  }
+
+  private final class FarPipeline extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      if (encryption != null) {
+        channel.pipeline().addLast(encryption);
+      }
+      channel.pipeline().addLast(splice.far());
     }
   }
 }

@@ -204,7 +204,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
         // The deadline of unconfirmed connections runs.
       }
       case TLS -> startTls(context);
-      case HTTPS -> splice(context);
+      case HTTPS -> spliceAsItIs(context);
+      case HTTP -> spliceEncryptedAnew(context);
       case ICE -> {
         iceFraming = new IceFraming(StreamIo.MAX_MESSAGE);
         begin(StreamKind.ICE);
@@ -235,14 +236,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     encrypted = true;
     owner.counters().add(Count.TLS, 1);
     context.pipeline().addFirst(handler);
-    context.pipeline().fireChannelRead(opening.take());
+    context.pipeline().fireChannelRead(opening.beginDecrypted());
   }
 
-  private void splice(ChannelHandlerContext context) {
+  /// TLS is between the client and the HTTPS server.
+  private void spliceAsItIs(ChannelHandlerContext context) {
     if (encrypted) {
       refuse(StreamRefusal.UNKNOWN_PROTOCOL);
-      return;
+    } else {
+      splice(context, null);
     }
+  }
+
+  /// TLS has ended here, and another begins, so that the HTTPS server knows the request as one of
+  /// its own.
+  private void spliceEncryptedAnew(ChannelHandlerContext context) {
+    TlsHandshakes tls = owner.tls();
+    SslHandler handler = tls == null ? null : tls.beginToOurselves();
+    if (handler == null) {
+      refuse(StreamRefusal.TOO_MANY_HANDSHAKES);
+    } else {
+      splice(context, handler);
+    }
+  }
+
+  private void splice(ChannelHandlerContext context, @Nullable SslHandler encryption) {
     InetSocketAddress https = owner.spliceTarget();
     if (https == null) {
       refuse(StreamRefusal.HTTPS_UNAVAILABLE);
@@ -250,7 +268,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     }
     ByteBuf first = opening.take();
     end();
-    owner.splice(channel, first, https);
+    owner.splice(channel, first, https, encryption);
     context.pipeline().remove(this);
   }
 

@@ -5,11 +5,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /// What a connection has brought before it is known what it is: a few bytes, the first message of a
-/// TLS client, or what may be for a peer of a relay. Confined to the stream thread.
+/// TLS client, what was inside its TLS, or what may be for a peer of a relay. Confined to the
+/// stream thread.
 final class StreamOpening {
   private static final int CAPACITY = 64;
 
   private final boolean tellsHttp;
+  private boolean decrypted;
   private @Nullable ByteBuf held;
 
   /// @param tellsHttp whether TLS clients that want HTTP are to be told from others
@@ -21,7 +23,10 @@ final class StreamOpening {
   enum Answer {
     INCOMPLETE,
     TLS,
+    /// TLS that asks for HTTP by ALPN.
     HTTPS,
+    /// HTTP that was in TLS which did not say so.
+    HTTP,
     TURN,
     ICE,
     UNKNOWN
@@ -53,8 +58,16 @@ final class StreamOpening {
       case TLS -> tellsHttp ? lookForHttp(scratch, length) : Answer.TLS;
       case TURN -> Answer.TURN;
       case ICE -> Answer.ICE;
-      case UNKNOWN -> Answer.UNKNOWN;
+      case UNKNOWN -> tellsHttp && decrypted ? lookForRequest(scratch, length) : Answer.UNKNOWN;
     };
+  }
+
+  /// What was added is TLS, and ends here.
+  ///
+  /// @return it, owned by the caller; what is added from now on was inside
+  ByteBuf beginDecrypted() {
+    decrypted = true;
+    return take();
   }
 
   boolean isEmpty() {
@@ -83,6 +96,14 @@ final class StreamOpening {
       case UNKNOWN_YET -> Answer.INCOMPLETE;
       case HTTP -> Answer.HTTPS;
       case OTHER -> Answer.TLS;
+    };
+  }
+
+  private static Answer lookForRequest(byte[] scratch, int length) {
+    return switch (RequestLine.match(scratch, 0, length)) {
+      case UNKNOWN_YET -> Answer.INCOMPLETE;
+      case REQUEST -> Answer.HTTP;
+      case OTHER -> Answer.UNKNOWN;
     };
   }
 

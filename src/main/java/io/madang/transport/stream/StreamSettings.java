@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param port next to the media port: 0 for any free one, -1 for none
 /// @param tlsPort likewise; not opened without a certificate
 /// @param tls where the certificate is; without one TLS is refused on every port
-/// @param splicesHttps whether TLS connections that ask for HTTP are passed on to the HTTPS server,
-///   see [StreamPort#useHttps]
+/// @param splicesHttps whether TLS connections that ask for HTTP, or send it, are passed on to the
+///   HTTPS server, see [StreamPort#useHttps]
 /// @param limits of connections
 public record StreamSettings(
     List<InetAddress> bindAddresses,

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -288,8 +289,10 @@ final class StreamThread implements HandoverRing.Reader {
   /// Passes an accepted connection on.
   ///
   /// @param first what it has sent; taken over
-  void splice(Channel client, ByteBuf first, InetSocketAddress target) {
-    var splice = new HttpsSplice(this);
+  /// @param encryption of the connection to the server; null if the client's own goes through
+  void splice(
+      Channel client, ByteBuf first, InetSocketAddress target, @Nullable SslHandler encryption) {
+    var splice = new HttpsSplice(this, encryption);
     splices.add(splice);
     counters.set(Count.SPLICED, splices.size());
     splice.begin(engine.client(group), target, client, first);

@@ -2,6 +2,7 @@ package io.madang.transport.stream;
 
 import io.madang.dtls.ServerCertificate;
 import io.madang.transport.stream.tls.TlsContexts;
+import io.madang.transport.stream.tls.TlsToOurselves;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class TlsHandshakes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TlsHandshakes.class);
 
   private final TlsContexts contexts;
+  private final TlsToOurselves ourselves = new TlsToOurselves();
   private final ThreadPoolExecutor work;
 
   TlsHandshakes(TlsContexts contexts) {
@@ -55,10 +58,20 @@ final class TlsHandshakes implements AutoCloseable {
 
   /// What encrypts one more connection; null if too many begin at the moment.
   @Nullable SslHandler begin() {
-    if (work.getQueue().size() >= MAX_WAITING) {
-      return null;
-    }
-    var handler = new SslHandler(contexts.newEngine(), work);
+    return isBusy() ? null : handler(contexts.newEngine());
+  }
+
+  /// What encrypts a connection to our own HTTPS server; null as before.
+  @Nullable SslHandler beginToOurselves() {
+    return isBusy() ? null : handler(ourselves.newEngine());
+  }
+
+  private boolean isBusy() {
+    return work.getQueue().size() >= MAX_WAITING;
+  }
+
+  private SslHandler handler(SSLEngine engine) {
+    var handler = new SslHandler(engine, work);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_WITHIN.toMillis());
     return handler;
   }

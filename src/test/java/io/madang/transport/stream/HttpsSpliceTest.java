@@ -4,8 +4,6 @@ import static io.madang.transport.stream.Conditions.await;
 import static io.madang.transport.stream.StreamClient.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.madang.transport.stream.tls.Certificates;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
@@ -18,18 +16,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,42 +44,19 @@ class HttpsSpliceTest {
   private final RecordingStreams streams = new RecordingStreams();
   private final Certificates certificates = Certificates.make("EC", "meet.example.org");
   private SSLContext context;
-  private HttpsServer https;
+  private TestHttps https;
   private StreamPort port;
 
   @BeforeEach
   void startHttps() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "server",
-        certificates.keys().getPrivate(),
-        new char[0],
-        new Certificate[] {certificates.certificate()});
-    store.setCertificateEntry("trusted", certificates.certificate());
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    https.setHttpsConfigurator(new HttpsConfigurator(context));
-    https.createContext(
-        "/echo",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    https.start();
+    https = TestHttps.start(certificates);
+    context = https.context();
   }
 
   @AfterEach
   void close() {
     port.close();
-    https.stop(0);
+    https.close();
   }
 
   private void open(TcpEngine engine) throws IOException {
@@ -105,7 +76,7 @@ class HttpsSpliceTest {
   @EnumSource
   void browser_sendsAndReceivesAMegabyte(TcpEngine engine) throws Exception {
     open(engine);
-    port.useHttps(https.getAddress());
+    port.useHttps(https.address());
     byte[] body = new byte[MEGABYTE];
     new Random(5).nextBytes(body);
     try (var client = HttpClient.newBuilder().sslContext(context).build()) {
@@ -129,7 +100,7 @@ class HttpsSpliceTest {
   @EnumSource
   void turnClient_besideBrowsers_isServedHere(TcpEngine engine) throws Exception {
     open(engine);
-    port.useHttps(https.getAddress());
+    port.useHttps(https.address());
     var socket =
         (SSLSocket)
             context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port.port());

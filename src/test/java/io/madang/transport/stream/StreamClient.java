@@ -83,6 +83,15 @@ final class StreamClient implements AutoCloseable {
     return receive(in.readUnsignedShort());
   }
 
+  /// What comes until it ends with these words.
+  String receiveText(String end) throws IOException {
+    var text = new StringBuilder();
+    while (!text.toString().endsWith(end)) {
+      text.append((char) in.readUnsignedByte());
+    }
+    return text.toString();
+  }
+
   /// Whether the other end is closed, once everything is read.
   boolean isEnded() {
     try {

@@ -10,6 +10,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -126,11 +128,17 @@ public final class Splice {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
+      if (isEndOfInput(event) && !inputEnded) {
         inputEnded = true;
         other().outputToEnd = true;
         other().endOutputIfDone();
       }
+    }
+
+    /// TLS has an end of its own, before that of TCP (RFC 8446, section 6.1).
+    private static boolean isEndOfInput(Object event) {
+      return event == ChannelInputShutdownEvent.INSTANCE
+          || event == SslCloseCompletionEvent.SUCCESS;
     }
 
     @Override
@@ -185,10 +193,19 @@ public final class Splice {
     private void endOutputIfDone() {
       if (channel != null && outputToEnd && isDone()) {
         outputToEnd = false;
-        ((DuplexChannel) channel).shutdownOutput();
+        endOutput((DuplexChannel) channel);
         if (inputEnded) {
           end();
         }
+      }
+    }
+
+    private static void endOutput(DuplexChannel channel) {
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      if (tls == null) {
+        channel.shutdownOutput();
+      } else {
+        tls.closeOutbound().addListener(said -> channel.shutdownOutput());
       }
     }
 
@@ -203,7 +220,19 @@ public final class Splice {
       closing.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       if (closing.isOpen()) {
         var unused =
-            closing.eventLoop().schedule(() -> closing.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            closing
+                .eventLoop()
+                .schedule(() -> closeNow(closing), PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+
+    /// Not through TLS, which would wait for the peer to take its farewell.
+    private static void closeNow(Channel channel) {
+      ChannelHandlerContext outermost = channel.pipeline().firstContext();
+      if (outermost == null) {
+        channel.close();
+      } else {
+        outermost.close();
       }
     }
   }
