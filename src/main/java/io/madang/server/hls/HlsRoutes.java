@@ -4,6 +4,7 @@ import io.madang.hls.HlsPath;
 import io.madang.hls.LiveStream;
 import io.madang.hls.PlaylistQuery;
 import io.madang.hls.TrackKind;
+import io.madang.server.ClientAddresses;
 import io.madang.server.rest.Credentials;
 import io.madang.server.rest.ProblemCode;
 import io.madang.server.rest.ProblemException;
@@ -34,12 +35,13 @@ class HlsRoutes {
   private final HlsStreams streams;
   private final HlsAccess access;
   private final HlsCounters counters;
-  private final ViewerKeys viewers = new ViewerKeys();
+  private final ViewerKeys viewers;
 
-  HlsRoutes(HlsStreams streams, HlsAccess access, HlsCounters counters) {
+  HlsRoutes(HlsStreams streams, HlsAccess access, HlsCounters counters, ClientAddresses addresses) {
     this.streams = streams;
     this.access = access;
     this.counters = counters;
+    viewers = new ViewerKeys(addresses);
   }
 
   void route(@Observes Router router) {

@@ -1,8 +1,8 @@
 package io.madang.server.hls;
 
+import io.madang.server.ClientAddresses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.security.SecureRandom;
 
 /// Tells viewers apart by a number: by the session id that a player sends (AVPlayer's
@@ -14,15 +14,18 @@ final class ViewerKeys {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final long seed = new SecureRandom().nextLong();
+  private final ClientAddresses addresses;
+
+  ViewerKeys(ClientAddresses addresses) {
+    this.addresses = addresses;
+  }
 
   long key(HttpServerRequest request) {
     String session = request.getHeader(HlsHeaders.PLAYBACK_SESSION);
     if (session != null && !session.isEmpty()) {
       return mix(seed, session);
     }
-    SocketAddress address = request.remoteAddress();
-    String host = address == null ? null : address.hostAddress();
-    long key = mix(~seed, host == null ? "" : host);
+    long key = mix(~seed, addresses.of(request));
     String player = request.getHeader(HttpHeaders.USER_AGENT);
     return mix(key, player == null ? "" : player);
   }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// An accepted connection and one to the HTTPS server, as if they were one: what either brings goes
@@ -25,6 +26,9 @@ final class HttpsSplice implements Splice.Listener {
   private final @Nullable SslHandler encryption;
   private final Splice splice = new Splice(this);
   private long activeNanos;
+  // Null until it is connected.
+  private @Nullable SocketAddress ours;
+  private @Nullable SocketAddress clientAt;
 
   /// @param encryption of the connection to the server; null if the client's own goes through
   HttpsSplice(StreamThread owner, @Nullable SslHandler encryption) {
@@ -38,6 +42,7 @@ final class HttpsSplice implements Splice.Listener {
   /// @param client an accepted connection
   /// @param first what the client has sent already, taken over
   void begin(Bootstrap bootstrap, InetSocketAddress target, Channel client, ByteBuf first) {
+    clientAt = client.remoteAddress();
     splice.takeNear(client, first);
     ChannelFutureListener connected = this::onConnect;
     bootstrap.handler(new FarPipeline()).connect(target).addListener(connected);
@@ -56,6 +61,9 @@ final class HttpsSplice implements Splice.Listener {
 
   @Override
   public void onEnd() {
+    if (ours != null) {
+      owner.splicedClients().remove(ours);
+    }
     owner.spliceEnded(this);
   }
 
@@ -64,19 +72,28 @@ final class HttpsSplice implements Splice.Listener {
     if (!connect.isSuccess()) {
       refuse();
     } else if (encryption == null) {
-      splice.onFarConnected(server);
+      join(server);
     } else {
       encryption
           .handshakeFuture()
           .addListener(handshake -> {
             if (handshake.isSuccess()) {
-              splice.onFarConnected(server);
+              join(server);
             } else {
               server.close();
               refuse();
             }
           });
     }
+  }
+
+  /// Before the first byte goes through, so that the server can ask who it is from.
+  private void join(Channel server) {
+    if (!splice.isEnded() && clientAt != null) {
+      ours = server.localAddress();
+      owner.splicedClients().add(ours, clientAt);
+    }
+    splice.onFarConnected(server);
   }
 
   private void refuse() {

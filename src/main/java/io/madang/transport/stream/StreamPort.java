@@ -151,6 +151,14 @@ public final class StreamPort implements StreamIo, AutoCloseable {
     thread.useHttps(server);
   }
 
+  /// The client of a connection that was passed on to the HTTPS server. From any thread.
+  ///
+  /// @param remote where that connection comes from, as the HTTPS server sees it
+  /// @return empty if it is not one of ours, or no longer
+  public Optional<InetAddress> clientBehind(InetSocketAddress remote) {
+    return thread.splicedClients().behind(remote);
+  }
+
   /// The certificate as it is now; empty without TLS.
   public Optional<TlsIdentity> identity() {
     return tls.map(TlsContexts::identity);

@@ -76,6 +76,7 @@ final class StreamThread implements HandoverRing.Reader {
   private final HeldConnections held;
   private final List<StreamConnection> dirty = new ArrayList<>();
   private final Set<HttpsSplice> splices = new HashSet<>();
+  private final SplicedClients splicedClients = new SplicedClients();
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final StunMessage firstMessage = new StunMessage();
   private volatile @Nullable InetSocketAddress https;
@@ -284,6 +285,10 @@ final class StreamThread implements HandoverRing.Reader {
   /// Where a connection may be passed on to; null if it may not.
   @Nullable InetSocketAddress spliceTarget() {
     return splices.size() < MAX_SPLICED ? https : null;
+  }
+
+  SplicedClients splicedClients() {
+    return splicedClients;
   }
 
   /// Passes an accepted connection on.

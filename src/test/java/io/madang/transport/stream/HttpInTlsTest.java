@@ -125,6 +125,25 @@ class HttpInTlsTest {
 
   @ParameterizedTest
   @EnumSource
+  void clientBehindAConnection_isKnownWhileItIsOpen(TcpEngine engine) throws Exception {
+    open(engine);
+    Socket local = new Socket();
+    local.bind(new InetSocketAddress("127.0.0.7", 0));
+    local.connect(new InetSocketAddress("127.0.0.1", port.port()));
+    Socket socket =
+        https.context().getSocketFactory().createSocket(local, "127.0.0.1", port.port(), true);
+    try (var client = new StreamClient(socket)) {
+      client.send(REQUEST.getBytes(ISO_8859_1)).receiveText("hello");
+      InetSocketAddress seen = https.clients().getFirst();
+
+      assertThat(port.clientBehind(seen)).contains(InetAddress.ofLiteral("127.0.0.7"));
+      client.close();
+      await("it is forgotten", () -> port.clientBehind(seen).isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void turnClient_withoutAlpn_isServedHere(TcpEngine engine) throws Exception {
     open(engine);
     try (var client = client()) {

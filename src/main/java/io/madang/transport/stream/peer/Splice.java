@@ -76,6 +76,10 @@ public final class Splice {
     return near.inputEnded || far.inputEnded;
   }
 
+  public boolean isEnded() {
+    return ended;
+  }
+
   public void end() {
     if (!ended) {
       ended = true;
