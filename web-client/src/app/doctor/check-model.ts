@@ -54,6 +54,6 @@ export class CheckModel {
 }
 
 /** The real one: by this page's server. */
-export function examine(room: string, token: string | undefined, signalingUrl: string): RunningCheck {
-  return new Examination({ room, signalingUrl, ...(token === undefined ? {} : { token }) });
+export function examine(token: string | undefined, signalingUrl: string): RunningCheck {
+  return new Examination({ signalingUrl, ...(token === undefined ? {} : { token }) });
 }

@@ -80,8 +80,6 @@ export function outlookSaid(outlook: Outlook, { refusal }: Evidence, w: DoctorDi
       return { title: w.outlookNoSignaling, text: w.outlookNoSignalingText };
     case "token-needed":
       return { title: w.outlookTokenNeeded, text: w.outlookTokenNeededText };
-    case "no-room":
-      return { title: w.outlookNoRoom, text: w.outlookNoRoomText };
     case "refused":
       return {
         title: w.outlookRefused,

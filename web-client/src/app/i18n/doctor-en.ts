@@ -59,9 +59,6 @@ export const doctorEn = {
   outlookTokenNeeded: "This check needs an invitation",
   outlookTokenNeededText:
     "The server tries connections only with people who are invited. Open the check from your meeting's link, where it says that it could not connect, or ask for a new link.",
-  outlookNoRoom: "This room cannot be checked",
-  outlookNoRoomText:
-    "There is no such room. Leave it out of the address, or open the check from the meeting.",
   outlookRefused: "The server would not let us try",
   outlookRefusedText: (status: number, code: string) =>
     `It answers ${status}${code === "" ? "" : ` (${code})`}. Try again in a minute.`,

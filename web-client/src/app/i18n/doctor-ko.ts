@@ -55,8 +55,6 @@ export const doctorKo: DoctorDictionary = {
   outlookTokenNeeded: "초대가 있어야 점검할 수 있어요",
   outlookTokenNeededText:
     "서버는 초대받은 사람과만 연결을 시험해요. 회의 링크로 들어가 연결하지 못했다는 화면에서 점검을 열거나, 새 링크를 받아 주세요.",
-  outlookNoRoom: "이 방은 점검할 수 없어요",
-  outlookNoRoomText: "그런 방이 없어요. 주소에서 방을 빼거나 회의에서 점검을 열어 주세요.",
   outlookRefused: "서버가 점검을 받아 주지 않았어요",
   outlookRefusedText: (status, code) =>
     `${status}${code === "" ? "" : ` (${code})`} 응답을 받았어요. 1분 뒤에 다시 시도해 주세요.`,

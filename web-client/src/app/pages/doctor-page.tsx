@@ -11,7 +11,7 @@ import { PathList } from "../doctor/path-list.tsx";
 import { ServerView } from "../doctor/server-view.tsx";
 import { doctorWords } from "../i18n/doctor-words.ts";
 import { rememberToken, tokenFor } from "../preferences.ts";
-import { isRoomName, newRoomName, signalingUrl, takeToken } from "../router.ts";
+import { isRoomName, signalingUrl, takeToken } from "../router.ts";
 import "../styles/doctor.css";
 
 /** For whoever could not connect: what works from here, and what is in the way. */
@@ -67,7 +67,6 @@ const LOOKS: Readonly<Record<Outlook, readonly [tone: string, icon: IconName | u
   blocked: ["bad", "camera-off"],
   "no-signaling": ["bad", "signal"],
   "token-needed": ["plain", "key"],
-  "no-room": ["plain", "alert"],
   refused: ["plain", "alert"],
   unreachable: ["bad", "signal"],
 };
@@ -173,19 +172,11 @@ function ownVisit(): OwnVisit {
   return { room, token: token ?? tokenFor(room ?? "") };
 }
 
-/** Only who needs an invitation to a room is checked in it: elsewhere nobody is disturbed. */
-function checkOf({ room, token }: OwnVisit): CheckModel {
+function checkOf({ token }: OwnVisit): CheckModel {
   return new CheckModel(
-    () => {
-      const own = token === undefined ? undefined : room;
-      return examine(own ?? `check-${randomName()}`, token, signalingUrl());
-    },
+    () => examine(token, signalingUrl()),
     () => askServer(token),
   );
-}
-
-function randomName(): string {
-  return newRoomName((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
 }
 
 function useTitle(title: string): void {

@@ -10,11 +10,10 @@ import {
   type Refusal,
 } from "./path-result.ts";
 import { relayFor } from "./relay-url.ts";
+import { TrialRefused } from "./trial-connection.ts";
 import type { Evidence } from "./verdict.ts";
-import { VisitRefused } from "./whep-visit.ts";
 
 export interface ExaminationOptions {
-  readonly room: string;
   readonly token?: string;
   /** The signaling endpoint, `wss://host/ws`. */
   readonly signalingUrl: string;
@@ -53,7 +52,7 @@ export class Examination extends Emitter<{ readonly evidence: Evidence }> {
       try {
         this.#note(path, await this.#try(path));
       } catch (error) {
-        return this.#refuse(error instanceof VisitRefused ? error.refusal : undefined);
+        return this.#refuse(error instanceof TrialRefused ? error.refusal : undefined);
       }
     }
   }
@@ -63,8 +62,8 @@ export class Examination extends Emitter<{ readonly evidence: Evidence }> {
   }
 
   async #try(path: MediaPath): Promise<PathResult> {
-    const { room, token } = this.#options;
-    const settings: TrialSettings = { room, token, signal: this.#stopping.signal };
+    const { token } = this.#options;
+    const settings: TrialSettings = { token, signal: this.#stopping.signal };
     if (path === "udp" || path === "tcp") return this.#learn(await tryDirectly(path, settings));
     const server = relayFor(path, this.#iceServers);
     return server === undefined ? { outcome: "not-offered" } : this.#learn(await tryRelay(server, settings));

@@ -2,7 +2,7 @@ import type { IceServer } from "../protocol/model.ts";
 import { candidatesOf, hostAndPort, type OfferedCandidate, type Transport, withOnly } from "./candidates.ts";
 import type { FailReason, PathResult } from "./path-result.ts";
 import { relayAddressOf } from "./relay-url.ts";
-import { type Visit, visit } from "./whep-visit.ts";
+import { openTrial, type TrialConnection } from "./trial-connection.ts";
 
 /** Longer than a slow phone needs; a firewall that drops never answers. */
 export const CONNECT_WITHIN_MS = 10_000;
@@ -11,7 +11,6 @@ export const CONNECT_WITHIN_MS = 10_000;
 const UNAUTHORIZED = 401;
 
 export interface TrialSettings {
-  readonly room: string;
   readonly token: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -26,11 +25,11 @@ export interface Trial {
 /** One real connection straight to the server, by UDP or by TCP. */
 export async function tryDirectly(transport: Transport, settings: TrialSettings): Promise<Trial> {
   const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-  return withVisit(connection, settings, async (visited, candidates) => {
+  return withTrial(connection, settings, async (trial, candidates) => {
     const ours = candidates.filter((candidate) => candidate.transport === transport);
     const [first] = ours;
     if (first === undefined) return { outcome: "not-offered" };
-    const connected = await connect(connection, withOnly(transport, visited.answer), settings.signal);
+    const connected = await connect(connection, withOnly(transport, trial.answer), settings.signal);
     const place = hostAndPort(first.address, first.port);
     if (connected === undefined) return { outcome: "fails", reason: "silent", address: place };
     return { outcome: "works", millis: connected, address: (await remoteAddress(connection)) ?? place };
@@ -46,8 +45,8 @@ export async function tryRelay(server: IceServer, settings: TrialSettings): Prom
     iceServers: [{ urls: [...urls], username, credential }],
   });
   const relay = new RelayGathering(connection);
-  return withVisit(connection, settings, async (visited) => {
-    const connected = await connect(connection, withOnly("udp", visited.answer), settings.signal, relay);
+  return withTrial(connection, settings, async (trial) => {
+    const connected = await connect(connection, withOnly("udp", trial.answer), settings.signal, relay);
     const address = relayAddressOf(urls[0] ?? "");
     if (connected === undefined) return { outcome: "fails", reason: relay.reason, address };
     return { outcome: "works", millis: connected, address };
@@ -83,21 +82,21 @@ class RelayGathering {
   }
 }
 
-async function withVisit(
+async function withTrial(
   connection: RTCPeerConnection,
-  { room, token }: TrialSettings,
-  run: (visited: Visit, candidates: readonly OfferedCandidate[]) => Promise<PathResult>,
+  { token }: TrialSettings,
+  run: (trial: TrialConnection, candidates: readonly OfferedCandidate[]) => Promise<PathResult>,
 ): Promise<Trial> {
-  let visited: Visit | undefined;
+  let trial: TrialConnection | undefined;
   try {
-    for (const kind of ["audio", "video"]) connection.addTransceiver(kind, { direction: "recvonly" });
+    connection.addTransceiver("audio", { direction: "recvonly" });
     await connection.setLocalDescription();
-    visited = await visit(room, token, connection.localDescription?.sdp ?? "");
-    const candidates = candidatesOf(visited.answer);
-    return { result: await run(visited, candidates), candidates, iceServers: visited.iceServers };
+    trial = await openTrial(token, connection.localDescription?.sdp ?? "");
+    const candidates = candidatesOf(trial.answer);
+    return { result: await run(trial, candidates), candidates, iceServers: trial.iceServers };
   } finally {
     connection.close();
-    await visited?.end();
+    await trial?.end();
   }
 }
 

@@ -50,8 +50,7 @@ describe("the outlook", () => {
   it.each([
     [401, "credentials-required", "token-needed"],
     [403, "forbidden", "token-needed"],
-    [403, "room-locked", "refused"],
-    [404, "room-ended", "no-room"],
+    [429, "rate-limited", "refused"],
     [503, "server-full", "refused"],
     [0, "unreachable", "unreachable"],
   ] as const)("after a refusal %s %s is %s", (status, code, outlook) => {

@@ -22,7 +22,6 @@ export type Outlook =
   | "blocked"
   | "no-signaling"
   | "token-needed"
-  | "no-room"
   | "refused"
   | "unreachable";
 
@@ -52,9 +51,8 @@ export function outlookOf(evidence: Evidence): Outlook {
   return works("turn-tls") ? "tls" : "blocked";
 }
 
-function refusalOutlook({ status, code }: Refusal): Outlook {
-  if (status === 401 || (status === 403 && code !== "room-locked")) return "token-needed";
-  if (status === 404) return "no-room";
+function refusalOutlook({ status }: Refusal): Outlook {
+  if (status === 401 || status === 403) return "token-needed";
   return status === 0 ? "unreachable" : "refused";
 }
 

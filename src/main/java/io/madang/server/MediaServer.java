@@ -95,7 +95,7 @@ public class MediaServer {
             transports,
             settings.rooms(),
             session -> loops.revokeTurn(turn.owner(session)));
-    media = new Media(loops, rooms, advertised, relayed);
+    media = new Media(loops, rooms, transports, advertised, relayed);
     state = State.SERVING;
     Thread.ofVirtual().name("rehearsal").start(() -> rehearse(loops, transports));
     LOG.infof(
@@ -175,6 +175,11 @@ public class MediaServer {
 
   public List<MediaLoop> loops() {
     return started().loops().loops();
+  }
+
+  /// What transports beside those of rooms are made with.
+  public TransportContext transports() {
+    return started().transports();
   }
 
   /// The addresses that clients are told to send media to.
@@ -283,6 +288,7 @@ public class MediaServer {
   private record Media(
       MediaLoopGroup loops,
       RoomRegistry rooms,
+      TransportContext transports,
       List<InetAddress> advertised,
       Optional<TurnStatistics> turn) {}
 }

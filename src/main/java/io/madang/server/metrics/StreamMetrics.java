@@ -77,7 +77,7 @@ public class StreamMetrics {
     count(
         port,
         "madang.stream.tls.handshakes",
-        "TLS handshakes of TURN clients.",
+        "TLS handshakes that end at the media ports.",
         Tags.of("result", result),
         value);
   }

@@ -11,6 +11,8 @@ final class AllowedMethods {
       List.of(
           new Route("/api/v1/node", "GET, HEAD, OPTIONS"),
           new Route("/api/v1/doctor", "GET, HEAD, OPTIONS"),
+          new Route("/api/v1/doctor/connections", "OPTIONS, POST"),
+          new Route("/api/v1/doctor/connections/[^/]+", "DELETE, OPTIONS"),
           new Route("/api/v1/rooms", "GET, HEAD, OPTIONS, POST"),
           new Route("/api/v1/rooms/[^/]+", "DELETE, GET, HEAD, OPTIONS"),
           new Route("/api/v1/rooms/[^/]+/participants", "GET, HEAD, OPTIONS"),

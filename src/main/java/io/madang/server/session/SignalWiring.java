@@ -13,6 +13,8 @@ import io.madang.signal.LocalRooms;
 import io.madang.signal.SignalContext;
 import io.madang.signal.SignalLimits;
 import io.madang.signal.SignalSettings;
+import io.madang.signal.trial.PathTrials;
+import io.madang.signal.trial.TrialLimits;
 import io.madang.signal.whip.MediaSessions;
 import io.madang.signal.whip.ResourceDirectory;
 import jakarta.enterprise.context.Dependent;
@@ -54,6 +56,12 @@ class SignalWiring {
   MediaSessions mediaSessions(SignalContext context, ServerConfig config) {
     var directory = new ResourceDirectory(config.signal().maxConnections(), new SecureRandom());
     return new MediaSessions(context, directory);
+  }
+
+  @Produces
+  @Singleton
+  PathTrials pathTrials(SignalContext context, MediaServer media) {
+    return new PathTrials(context, media.loops(), media.transports(), TrialLimits.STANDARD);
   }
 
   private static SignalLimits limits(ServerConfig config) {

@@ -9,13 +9,15 @@ public enum Purpose {
   /// A WHIP client (RFC 9725, section 4.2): it sends; a `sendrecv` section is answered `recvonly`.
   PUBLISH,
   /// A WHEP client: it receives; a `sendrecv` section is answered `sendonly`.
-  SUBSCRIBE;
+  SUBSCRIBE,
+  /// Who only wants to see whether a connection can be made: every section is answered `inactive`.
+  NOTHING;
 
   boolean publishes(Direction offered) {
-    return offered.sends() && this != SUBSCRIBE;
+    return offered.sends() && (this == MEET || this == PUBLISH);
   }
 
   boolean subscribes(Direction offered) {
-    return offered.receives() && this != PUBLISH;
+    return offered.receives() && (this == MEET || this == SUBSCRIBE);
   }
 }

@@ -23,6 +23,8 @@ class OpenApiTest {
         .containsExactlyInAnyOrder(
             "/api/v1/node",
             "/api/v1/doctor",
+            "/api/v1/doctor/connections",
+            "/api/v1/doctor/connections/{connection}",
             "/api/v1/rooms",
             "/api/v1/rooms/{room}",
             "/api/v1/rooms/{room}/participants",
