@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "./browsers.ts";
+import { launchChromium, launchFirefox } from "./browsers.ts";
 import { firewall, firewallMissing } from "./firewall.ts";
 import { freePort } from "./free-port.ts";
+import { ownAddress } from "./own-address.ts";
 import { type MadangServer, startServer } from "./server.ts";
 import { invitation, KEY, SECRET } from "./token.ts";
 import { until } from "./until.ts";
@@ -123,6 +124,26 @@ describe("the connection check", () => {
       await page.context().close();
     },
   );
+});
+
+test("the connection check works in Firefox", async () => {
+  const settings = { "madang.media.advertised-addresses": ownAddress() };
+  const server = await startServer({ mediaPort: await freePort(), settings });
+  const firefox = await launchFirefox();
+  try {
+    const page = await firefox.newPage();
+    await page.goto(`${server.url}/doctor`);
+    await page.waitForSelector('[data-outlook]:not([data-outlook="checking"])', {
+      timeout: CHECKED_WITHIN_MS,
+    });
+    const outcome = await page.evaluate(
+      () => document.querySelector<HTMLElement>('[data-path="udp"]')?.dataset.outcome,
+    );
+    expect(outcome).toBe("works");
+  } finally {
+    await firefox.close();
+    await server.stop();
+  }
 });
 
 describe("the connection check of a server that asks for invitations", () => {

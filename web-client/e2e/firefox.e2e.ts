@@ -1,8 +1,8 @@
-import { networkInterfaces } from "node:os";
 import type { Browser } from "playwright-core";
 import type { Browser as Firefox } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CALM_CAMERA, launchChromium, launchFirefox } from "./browsers.ts";
+import { ownAddress } from "./own-address.ts";
 import { instrument } from "./page-probes.ts";
 import { type Asked, Person, Witness } from "./person.ts";
 import { type MadangServer, startServer } from "./server.ts";
@@ -10,14 +10,6 @@ import { until } from "./until.ts";
 
 const NAME_FIELD = "::-p-aria([name='Your name'][role='textbox'])";
 const button = (name: string): string => `::-p-aria([name='${name}'][role='button'])`;
-
-/** Firefox pairs no candidate of its own with a loopback address of the other side. */
-function ownAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const outside = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
-  if (outside === undefined) throw new Error("Firefox needs a network interface beside the loopback");
-  return outside.address;
-}
 
 /** Runs in the page: no candidate of its own but relayed ones. */
 function onlyRelays(): void {
