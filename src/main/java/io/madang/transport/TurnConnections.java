@@ -22,10 +22,12 @@ final class TurnConnections implements PeerConnections, PeerStreamHandler {
   private @Nullable TurnServer server;
 
   /// @param relays the local address of a relay
-  TurnConnections(MediaLoop loop, StreamPort port, IntFunction<InetSocketAddress> relays) {
+  /// @param bytesPerSecond of one relay in each direction, 0 for any number
+  TurnConnections(
+      MediaLoop loop, StreamPort port, IntFunction<InetSocketAddress> relays, long bytesPerSecond) {
     this.loop = loop;
     this.relays = relays;
-    streams = port.servePeers(this);
+    streams = port.servePeers(this, bytesPerSecond);
   }
 
   void serve(TurnServer server) {
@@ -42,7 +44,7 @@ final class TurnConnections implements PeerConnections, PeerStreamHandler {
 
   @Override
   public void connect(int relay, int connection, TransportAddress peer) {
-    streams.connect(connection, relays.apply(relay), peer.socketAddress());
+    streams.connect(connection, relay, relays.apply(relay), peer.socketAddress());
   }
 
   @Override

@@ -58,7 +58,8 @@ final class TurnPort implements OwnMedia, TurnObserver {
     own = new OwnCandidates(settings.advertised(), ports);
     sockets = new RelaySockets(loop, settings, random);
     Optional<TurnConnections> connections =
-        streams.map(port -> new TurnConnections(loop, port, sockets::local));
+        streams.map(port ->
+            new TurnConnections(loop, port, sockets::local, settings.turn().bytesPerSecond()));
     connections.ifPresent(sockets::use);
     var environment =
         new TurnEnvironment(

@@ -167,8 +167,9 @@ public final class StreamPort implements StreamIo, AutoCloseable {
   /// Lets TURN relays reach peers by TCP (RFC 6062). Called once.
   ///
   /// @param handler hears of connections to peers
-  public PeerStreams servePeers(PeerStreamHandler handler) {
-    PeerLinks links = thread.servePeers(handler);
+  /// @param bytesPerSecond of one relay in each direction, 0 for any number
+  public PeerStreams servePeers(PeerStreamHandler handler, long bytesPerSecond) {
+    PeerLinks links = thread.servePeers(handler, bytesPerSecond);
     return new PeerStreams() {
       @Override
       public boolean listen(int relay, InetSocketAddress local) {
@@ -192,8 +193,8 @@ public final class StreamPort implements StreamIo, AutoCloseable {
       }
 
       @Override
-      public void connect(int link, InetSocketAddress local, InetSocketAddress peer) {
-        thread.post(() -> links.connect(link, local, peer));
+      public void connect(int link, int relay, InetSocketAddress local, InetSocketAddress peer) {
+        thread.post(() -> links.connect(link, relay, local, peer));
       }
 
       @Override

@@ -315,9 +315,15 @@ final class StreamThread implements HandoverRing.Reader {
   }
 
   /// Begins to serve TURN relays that reach their peers by TCP.
-  PeerLinks servePeers(PeerStreamHandler handler) {
+  PeerLinks servePeers(PeerStreamHandler handler, long bytesPerSecond) {
     var made =
-        new PeerLinks(this::post, () -> engine.peer(group), () -> engine.relay(group), handler);
+        new PeerLinks(
+            this::post,
+            () -> engine.peer(group),
+            () -> engine.relay(group),
+            handler,
+            bytesPerSecond,
+            this::now);
     peers = made;
     return made;
   }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -33,20 +34,36 @@ public final class PeerLinks {
   private final Map<Integer, Link> links = new HashMap<>();
   private final Map<Integer, Link> undecided = new HashMap<>();
   private final Map<Integer, ServerChannel> listeners = new HashMap<>();
+  private final Map<Integer, Rates> rates = new HashMap<>();
+  private final long bytesPerSecond;
+  private final LongSupplier clock;
   private int lastTicket;
 
   /// @param thread runs what must not run within a call of Netty's
   /// @param dialler for connections whose channels wait with reading
   /// @param acceptor likewise
+  /// @param bytesPerSecond of one relay in each direction, 0 for any number
+  /// @param clock monotonic, in nanoseconds
   public PeerLinks(
       Executor thread,
       Supplier<Bootstrap> dialler,
       Supplier<ServerBootstrap> acceptor,
-      PeerStreamHandler handler) {
+      PeerStreamHandler handler,
+      long bytesPerSecond,
+      LongSupplier clock) {
     this.thread = thread;
     this.dialler = dialler;
     this.acceptor = acceptor;
     this.handler = handler;
+    this.bytesPerSecond = bytesPerSecond;
+    this.clock = clock;
+  }
+
+  /// What the connections of one relay share.
+  private record Rates(ByteRate towardsPeers, ByteRate towardsClient) {}
+
+  private Rates newRates() {
+    return new Rates(new ByteRate(bytesPerSecond, clock), new ByteRate(bytesPerSecond, clock));
   }
 
   /// @param listener listens already, and is given away
@@ -60,9 +77,11 @@ public final class PeerLinks {
         };
     acceptor.get().channelFactory(() -> listener).childHandler(peers).register();
     listeners.put(relay, listener);
+    rates.put(relay, newRates());
   }
 
   public void stopListening(int relay) {
+    rates.remove(relay);
     ServerChannel listener = listeners.remove(relay);
     if (listener != null) {
       listener.close();
@@ -77,7 +96,7 @@ public final class PeerLinks {
       return;
     }
     int ticket = ++lastTicket;
-    var link = new Link();
+    var link = new Link(relay);
     channel.pipeline().addLast(link.splice.far());
     link.splice.onFarConnected(channel);
     undecided.put(ticket, link);
@@ -101,12 +120,12 @@ public final class PeerLinks {
     }
   }
 
-  public void connect(int number, InetSocketAddress local, InetSocketAddress peer) {
+  public void connect(int number, int relay, InetSocketAddress local, InetSocketAddress peer) {
     if (links.size() >= MAX_LINKS) {
       handler.onClosed(number);
       return;
     }
-    var link = new Link();
+    var link = new Link(relay);
     link.number = number;
     links.put(number, link);
     ChannelFutureListener connected = link::onConnect;
@@ -133,12 +152,18 @@ public final class PeerLinks {
 
   /// One connection to a peer, and later to a client.
   private final class Link implements Splice.Listener {
-    private final Splice splice = new Splice(this);
+    private final Splice splice;
 
     /// 0 until it is decided.
     private int number;
 
     private boolean ended;
+
+    Link(int relay) {
+      // One that is being released has none any more.
+      Rates shared = rates.getOrDefault(relay, newRates());
+      splice = new Splice(this, shared.towardsPeers(), shared.towardsClient());
+    }
 
     private void onConnect(ChannelFuture connect) {
       if (!connect.isSuccess()) {

@@ -18,9 +18,9 @@ public interface PeerStreams {
   /// @param link its number from now on; 0 closes it
   void decide(int ticket, int link);
 
-  /// Connects from a relayed address; [PeerStreamHandler#onConnected] or
+  /// Connects from a relayed address that is listened at; [PeerStreamHandler#onConnected] or
   /// [PeerStreamHandler#onClosed] follows.
-  void connect(int link, InetSocketAddress local, InetSocketAddress peer);
+  void connect(int link, int relay, InetSocketAddress local, InetSocketAddress peer);
 
   /// From now on all bytes of a client's connection go to the peer and the other way round, behind
   /// what was sent to the client before. The connection's number is gone with that.

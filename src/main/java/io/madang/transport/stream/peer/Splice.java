@@ -18,20 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Two connections as if they were one: what either brings goes to the other as it is.
 ///
-/// A side is read only when the other is there and has taken everything, so a slow side slows the
-/// other and nothing piles up. The end of one direction is passed on alone (half-close). Confined
-/// to the stream thread.
+/// A side is read only when the other is there and has taken everything, and when its [ByteRate]
+/// allows it, so a slow side slows the other and nothing piles up. The end of one direction is
+/// passed on alone (half-close). Confined to the stream thread.
 public final class Splice {
   /// Whoever does not take what waits for him loses it.
   private static final int PATIENCE_SECONDS = 5;
 
   private final Listener listener;
-  private final Side near = new Side();
-  private final Side far = new Side();
+  private final Side near;
+  private final Side far;
   private boolean ended;
 
   public Splice(Listener listener) {
+    this(listener, ByteRate.unlimited(), ByteRate.unlimited());
+  }
+
+  Splice(Listener listener, ByteRate fromNear, ByteRate fromFar) {
     this.listener = listener;
+    near = new Side(fromNear);
+    far = new Side(fromFar);
   }
 
   /// Hears of a splice.
@@ -106,12 +112,18 @@ public final class Splice {
   /// One of both connections.
   private final class Side extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+    private final ByteRate rate;
     // Null until it is connected.
     private @Nullable Channel channel;
     private boolean started;
     private int writes;
     private boolean inputEnded;
     private boolean outputToEnd;
+    private boolean waitsToRead;
+
+    Side(ByteRate rate) {
+      this.rate = rate;
+    }
 
     private Side other() {
       return this == near ? far : near;
@@ -127,7 +139,9 @@ public final class Splice {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       listener.onBytes();
-      other().write((ByteBuf) message);
+      var bytes = (ByteBuf) message;
+      rate.passed(bytes.readableBytes());
+      other().write(bytes);
     }
 
     @Override
@@ -189,8 +203,23 @@ public final class Splice {
     private void readOtherIfDone() {
       Channel source = other().channel;
       if (isDone() && source != null) {
-        source.read();
+        other().read(source);
       }
+    }
+
+    private void read(Channel source) {
+      long nanos = rate.nanosToWait();
+      if (nanos <= 0) {
+        source.read();
+      } else if (!waitsToRead) {
+        waitsToRead = true;
+        var unused = source.eventLoop().schedule(this::readAgain, nanos, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    private void readAgain() {
+      waitsToRead = false;
+      other().readOtherIfDone();
     }
 
     /// The end of output would throw away what still waits.
