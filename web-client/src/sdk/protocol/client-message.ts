@@ -17,6 +17,7 @@ export type ClientMessage =
   | RecordMessage
   | WatchLinkRequest
   | AddCameraMessage
+  | PathRequest
   | PingMessage
   | LeaveMessage;
 
@@ -126,6 +127,12 @@ export interface AddCameraMessage {
   /** May hold a password: never shown or kept. */
   readonly url: string;
   readonly name?: string;
+}
+
+/** Answered by `path`: how long the server has not heard us over the media path. */
+export interface PathRequest {
+  readonly type: "path";
+  readonly id?: string;
 }
 
 export interface PingMessage {

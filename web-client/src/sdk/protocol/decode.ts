@@ -93,6 +93,7 @@ const READERS: {
   "camera-added": (r) => ({ type: "camera-added", ...optionalText(r, "re"), camera: r.text("camera") }),
   error: readError,
   "going-away": (r) => ({ type: "going-away", reconnectAfterMs: r.count("reconnectAfterMs") }),
+  path: (r) => ({ type: "path", ...optionalText(r, "re"), silentMs: r.count("silentMs") }),
   pong: (r) => ({ type: "pong", ...optionalText(r, "re") }),
 };
 

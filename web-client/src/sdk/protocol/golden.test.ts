@@ -47,6 +47,7 @@ const CLIENT_MESSAGES: Readonly<Record<string, ClientMessage>> = {
   "client-mute-participant.json": { type: "mute-participant", participant: "p-2", track: "t-5" },
   "client-mute.json": { type: "mute", track: "t-1", muted: true },
   "client-offer.json": { type: "offer", id: "2", sdp: "v=0…", tracks: [{ mid: "7", source: "screen" }] },
+  "client-path.json": { type: "path", id: "11" },
   "client-ping.json": { type: "ping", id: "9" },
   "client-reaction.json": { type: "reaction", emoji: "👏" },
   "client-record.json": { type: "record", id: "6", on: true },
@@ -75,6 +76,6 @@ describe("golden files", () => {
 
   it("there is a file for every kind of server message", () => {
     const types = new Set(files("server-").map((name) => decode(read(name))?.type));
-    expect(types.size).toBe(19);
+    expect(types.size).toBe(20);
   });
 });

@@ -31,6 +31,7 @@ export type ServerMessage =
   | CameraAddedMessage
   | ErrorMessage
   | GoingAwayMessage
+  | PathMessage
   | PongMessage;
 
 export interface JoinedMessage {
@@ -163,6 +164,13 @@ export interface ErrorMessage {
 export interface GoingAwayMessage {
   readonly type: "going-away";
   readonly reconnectAfterMs: number;
+}
+
+/** How long nothing of ours has come over the media path. Without `re`: a stream of ours has broken off. */
+export interface PathMessage {
+  readonly type: "path";
+  readonly re?: string;
+  readonly silentMs: number;
 }
 
 export interface PongMessage {

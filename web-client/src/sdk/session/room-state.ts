@@ -78,6 +78,7 @@ export function applyToRoom(state: RoomState, message: ServerMessage): RoomState
     case "camera-added":
     case "error":
     case "going-away":
+    case "path":
     case "pong":
       return state;
   }

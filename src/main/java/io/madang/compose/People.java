@@ -75,6 +75,7 @@ final class People {
           RoomEvent.RoomUpdated _,
           RoomEvent.ActivityFailed _,
           RoomEvent.MediaConnected _,
+          RoomEvent.PathSilent _,
           RoomEvent.Evicted _ -> {
         return false;
       }

@@ -157,6 +157,7 @@ final class WorkerLink implements RtpSink, RoomObserver, AutoCloseable {
           RoomEvent.RoomUpdated _,
           RoomEvent.ActivityFailed _,
           RoomEvent.MediaConnected _,
+          RoomEvent.PathSilent _,
           RoomEvent.Evicted _ -> {}
     }
     events.onEvent(event);

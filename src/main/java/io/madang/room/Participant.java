@@ -32,6 +32,7 @@ final class Participant implements TransportObserver {
   private final Publisher publisher;
   private final Subscriber subscriber;
   private final Deadline deadline;
+  private final SilenceWatch silence;
   private final long joinedNanos;
   private final long joinedUnixMillis;
   private Runnable onDeadline = () -> {};
@@ -65,6 +66,7 @@ final class Participant implements TransportObserver {
     this.publisher = new Publisher(this, room, media);
     this.subscriber = new Subscriber(loop, media);
     this.deadline = loop.deadlines().create(() -> onDeadline.run());
+    this.silence = new SilenceWatch(loop.now());
     this.joinedNanos = loop.now();
     this.joinedUnixMillis = loop.wallClock().unixNanos() / 1_000_000;
   }
@@ -138,6 +140,20 @@ final class Participant implements TransportObserver {
     if (closing != null) {
       closing.close(CloseReason.LOCAL);
     }
+  }
+
+  /// Called ten times a second.
+  void listen(long now) {
+    PeerTransport path = transport;
+    if (path != null && silence.look(path.statistics().packetsReceived(), now)) {
+      tell(new RoomEvent.PathSilent(silentNanos()));
+    }
+  }
+
+  /// How long nothing has come over its media path, in nanoseconds; 0 where there is none.
+  long silentNanos() {
+    PeerTransport path = transport;
+    return path == null ? 0 : silence.silentNanos(path.statistics().packetsReceived(), loop.now());
   }
 
   void requestKeyframe(Encoding encoding) {
@@ -355,6 +371,7 @@ final class Participant implements TransportObserver {
   private PeerTransport begin(@Nullable PeerTransport replaced, RemoteParameters offered) {
     PeerTransport path = PeerTransport.create(loop, transports, this);
     transport = path;
+    silence.begin(loop.now());
     path.connect(offered);
     subscriber.use(path);
     if (replaced != null) {

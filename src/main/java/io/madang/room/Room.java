@@ -199,6 +199,12 @@ final class Room {
     return result;
   }
 
+  /// How long nothing has come over a participant's media path, in nanoseconds.
+  long silentNanos(String participantId) {
+    assert loop.isCurrent();
+    return require(participantId).silentNanos();
+  }
+
   void execute(RoomCommand command) {
     assert loop.isCurrent();
     requireOpen();

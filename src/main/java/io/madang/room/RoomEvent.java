@@ -61,6 +61,9 @@ public sealed interface RoomEvent {
   /// @param afterNanos time since the join
   record MediaConnected(long afterNanos) implements RoomEvent {}
 
+  /// Nothing has come for so long over the observer's own media path, after much had.
+  record PathSilent(long nanos) implements RoomEvent {}
+
   /// The last event: the participation (or this connection's part in it) is over.
   record Evicted(EvictReason reason) implements RoomEvent {}
 }

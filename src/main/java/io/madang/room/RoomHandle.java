@@ -76,6 +76,12 @@ public final class RoomHandle {
     return asked(room -> room.renegotiate(participantId, offer));
   }
 
+  /// How long nothing has come over a participant's media path, in nanoseconds, to a tenth of a
+  /// second.
+  public CompletableFuture<Long> silentNanos(String participantId) {
+    return asked(room -> room.silentNanos(participantId));
+  }
+
   public CompletableFuture<Void> command(RoomCommand command) {
     return asked(
             room -> {

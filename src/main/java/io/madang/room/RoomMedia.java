@@ -156,6 +156,7 @@ final class RoomMedia {
       for (PublishedTrack track : participant.tracks()) {
         track.tick(now);
       }
+      participant.listen(now);
       if (participant.subscriber().budget().tick(now)) {
         slotChanged();
       }

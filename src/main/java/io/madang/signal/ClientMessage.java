@@ -121,6 +121,9 @@ public sealed interface ClientMessage {
     }
   }
 
+  /// Asks how long the server has not heard from us over the media path.
+  record Path(Optional<String> id) implements ClientMessage {}
+
   record Ping(Optional<String> id) implements ClientMessage {}
 
   record Leave(Optional<String> id) implements ClientMessage {}

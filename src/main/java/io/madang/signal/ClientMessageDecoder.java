@@ -54,6 +54,7 @@ final class ClientMessageDecoder {
       case "record" -> new ClientMessage.Record(id, fields.flag("on"));
       case "add-camera" -> addCamera(id, fields);
       case "watch-link" -> new ClientMessage.WatchLink(id);
+      case "path" -> new ClientMessage.Path(id);
       case "ping" -> new ClientMessage.Ping(id);
       case "leave" -> new ClientMessage.Leave(id);
       default ->

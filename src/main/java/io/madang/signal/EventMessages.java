@@ -42,6 +42,8 @@ final class EventMessages {
       case RoomEvent.ActivityFailed e ->
           Optional.of(
               new ServerMessage.Error(Optional.empty(), failure(e.kind()), e.reason(), false));
+      case RoomEvent.PathSilent e ->
+          Optional.of(ServerMessage.Path.of(Optional.empty(), e.nanos()));
       case RoomEvent.MediaConnected _, RoomEvent.SlotsNegotiated _, RoomEvent.Evicted _ ->
           Optional.empty();
     };

@@ -39,6 +39,11 @@ public final class LocalRooms implements Rooms {
   }
 
   @Override
+  public CompletableFuture<Long> silentNanos(String room, String participantId) {
+    return inside(room, handle -> handle.silentNanos(participantId));
+  }
+
+  @Override
   public CompletableFuture<Void> command(String room, RoomCommand command) {
     return inside(room, handle -> handle.command(command));
   }

@@ -123,6 +123,11 @@ final class Membership {
     }
   }
 
+  ServerMessage path(ClientMessage.Path question) throws SignalException {
+    long silentNanos = calls.await(rooms.silentNanos(room, participantId), false);
+    return ServerMessage.Path.of(question.id(), silentNanos);
+  }
+
   ServerMessage addCamera(ClientMessage.AddCamera camera) throws SignalException {
     requireHost();
     String id = hosts.cameras().add(room, camera.url(), camera.name());

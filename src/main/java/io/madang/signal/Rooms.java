@@ -21,5 +21,8 @@ public interface Rooms {
   /// A later offer of a participant.
   CompletableFuture<MediaResult> renegotiate(String room, String participantId, MediaOffer offer);
 
+  /// How long nothing has come over a participant's media path, in nanoseconds.
+  CompletableFuture<Long> silentNanos(String room, String participantId);
+
   CompletableFuture<Void> command(String room, RoomCommand command);
 }

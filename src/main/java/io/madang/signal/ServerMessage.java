@@ -125,6 +125,14 @@ public sealed interface ServerMessage {
 
   record GoingAway(int reconnectAfterMillis) implements ServerMessage {}
 
+  /// How long nothing has come over the client's media path: the answer to `path`, or without being
+  /// asked when a stream has broken off.
+  record Path(Optional<String> re, long silentMillis) implements ServerMessage {
+    static Path of(Optional<String> re, long silentNanos) {
+      return new Path(re, silentNanos / 1_000_000);
+    }
+  }
+
   record Pong(Optional<String> re) implements ServerMessage {}
 
   /// What everybody may know of a room.

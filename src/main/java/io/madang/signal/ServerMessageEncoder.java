@@ -54,6 +54,7 @@ final class ServerMessageEncoder {
         case ServerMessage.CameraAdded m -> cameraAdded(m);
         case ServerMessage.Error m -> error(m);
         case ServerMessage.GoingAway m -> goingAway(m);
+        case ServerMessage.Path m -> path(m);
         case ServerMessage.Pong m -> type("pong", m.re());
       }
     }
@@ -177,6 +178,11 @@ final class ServerMessageEncoder {
       text("code", error.code().code());
       text("message", error.message());
       json.writeBooleanField("fatal", error.fatal());
+    }
+
+    private void path(ServerMessage.Path path) throws IOException {
+      type("path", path.re());
+      json.writeNumberField("silentMs", path.silentMillis());
     }
 
     private void goingAway(ServerMessage.GoingAway goingAway) throws IOException {

@@ -124,6 +124,7 @@ public final class SignalSession {
       case ClientMessage.Record record -> requireMember().record(record);
       case ClientMessage.WatchLink link -> send(requireMember().watchLink(link));
       case ClientMessage.AddCamera camera -> send(requireMember().addCamera(camera));
+      case ClientMessage.Path path -> send(requireMember().path(path));
       case ClientMessage.Ping ping -> ping(ping);
       case ClientMessage.Leave _ -> leave(requireMember());
     }
@@ -230,7 +231,8 @@ public final class SignalSession {
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
           RoomEvent.RoomUpdated _,
-          RoomEvent.ActivityFailed _ ->
+          RoomEvent.ActivityFailed _,
+          RoomEvent.PathSilent _ ->
           messages.of(event).ifPresent(this::send);
     }
   }

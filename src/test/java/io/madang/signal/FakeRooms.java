@@ -24,6 +24,10 @@ public final class FakeRooms implements Rooms {
   public final List<JoinRequest> joins = new ArrayList<>();
   public final List<String> resumes = new ArrayList<>();
   public final List<MediaOffer> offers = new ArrayList<>();
+
+  /// How long nothing has come from anybody.
+  public long silentNanos;
+
   private Optional<RoomException.Code> refusal = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<CompletableFuture<JoinResult>> pendingJoin = Optional.empty();
@@ -85,6 +89,11 @@ public final class FakeRooms implements Rooms {
       String room, String participantId, MediaOffer offer) {
     offers.add(offer);
     return answer(Offers.accept(offer));
+  }
+
+  @Override
+  public CompletableFuture<Long> silentNanos(String room, String participantId) {
+    return CompletableFuture.completedFuture(silentNanos);
   }
 
   @Override

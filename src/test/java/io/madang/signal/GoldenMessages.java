@@ -91,6 +91,7 @@ final class GoldenMessages {
           Map.entry(
               "client-add-camera-nameless",
               new ClientMessage.AddCamera(NONE, "rtsp://camera.local/stream", "")),
+          Map.entry("client-path", new ClientMessage.Path(Optional.of("11"))),
           Map.entry("client-ping", new ClientMessage.Ping(Optional.of("9"))),
           Map.entry("client-leave", new ClientMessage.Leave(NONE)));
 
@@ -184,6 +185,8 @@ final class GoldenMessages {
                   "This server does not connect to private addresses.",
                   false)),
           Map.entry("server-going-away", new ServerMessage.GoingAway(500)),
+          Map.entry("server-path", new ServerMessage.Path(Optional.empty(), 1_040)),
+          Map.entry("server-path-answer", new ServerMessage.Path(Optional.of("11"), 0)),
           Map.entry("server-pong", new ServerMessage.Pong(Optional.of("9"))));
 
   private GoldenMessages() {}

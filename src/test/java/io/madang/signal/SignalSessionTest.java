@@ -488,6 +488,23 @@ class SignalSessionTest {
     }
 
     @Test
+    void receive_path_isAnsweredWithTheSilence() {
+      session.receive(join());
+      rooms.silentNanos = 1_234_567_890L;
+      session.receive("{\"type\":\"path\",\"id\":\"9\"}");
+
+      assertThat(sink.last()).isEqualTo("{\"type\":\"path\",\"re\":\"9\",\"silentMs\":1234}");
+    }
+
+    @Test
+    void event_silentPath_isTold() {
+      session.receive(join());
+      rooms.tell(new RoomEvent.PathSilent(1_050_000_000L));
+
+      assertThat(sink.last()).isEqualTo("{\"type\":\"path\",\"silentMs\":1050}");
+    }
+
+    @Test
     void receive_offer_isAnswered() {
       session.receive(join());
       session.receive(offer());

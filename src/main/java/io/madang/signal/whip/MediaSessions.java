@@ -207,7 +207,8 @@ public final class MediaSessions {
           RoomEvent.HandChanged _,
           RoomEvent.Reacted _,
           RoomEvent.RoomUpdated _,
-          RoomEvent.ActivityFailed _ -> {}
+          RoomEvent.ActivityFailed _,
+          RoomEvent.PathSilent _ -> {}
     }
   }
 
