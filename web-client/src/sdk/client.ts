@@ -6,6 +6,7 @@ import type { PathState, SlotCounts } from "./media/peer-connection.ts";
 import { type Picture, PictureSlots } from "./media/picture-slots.ts";
 import { type MediaStats, StatsSampler } from "./media/stats.ts";
 import { TileObserver, type TileSubject } from "./media/tile-observer.ts";
+import { onNetworkChange } from "./network-change.ts";
 import type { ClientMessage } from "./protocol/client-message.ts";
 import type { Layout, TrackSource, VideoSource } from "./protocol/model.ts";
 import type { ErrorMessage, ServerMessage, TrackUpdatedMessage } from "./protocol/server-message.ts";
@@ -65,6 +66,8 @@ export class MadangClient extends Emitter<ClientEvents> {
       handlePath: (state) => this.#path(state),
       handlePathLost: () => this.#runner.handle({ type: "path-lost" }),
       handlePathStuck: () => this.#runner.handle({ type: "path-stuck" }),
+      handlePathDoubt: () => this.#say({ type: "path", id: "path" }),
+      handlePathPoor: () => this.#runner.handle({ type: "path-poor" }),
       handleNegotiationNeeded: () => this.#runner.handle({ type: "negotiation-needed" }),
       handleSlots: () => this.#answered(),
     });
@@ -80,9 +83,7 @@ export class MadangClient extends Emitter<ClientEvents> {
     );
     const { signal } = this.#listening;
     this.local.on("changed", () => this.#tellMutes(), signal);
-    globalThis.addEventListener?.("online", () => this.#runner.handle({ type: "network-changed" }), {
-      signal,
-    });
+    onNetworkChange(() => this.#networkChanged(), signal);
   }
 
   get state(): SessionState {
@@ -232,6 +233,7 @@ export class MadangClient extends Emitter<ClientEvents> {
     if (message.type === "track-updated" && message.participant === room?.self)
       this.#ownTrackUpdated(message);
     if (message.type === "joined" || message.type === "answer") this.#tellMutes();
+    if (message.type === "path") this.#link.noteWord(message);
     if (message.type === "slot") this.emit("pictures", undefined);
     this.emit("message", message);
   }
@@ -246,6 +248,11 @@ export class MadangClient extends Emitter<ClientEvents> {
   #path(state: PathState): void {
     if (state === "connected") this.#mark("connectedMs");
     this.emit("path", state);
+  }
+
+  #networkChanged(): void {
+    this.#link.noteNetwork();
+    this.#runner.handle({ type: "network-changed" });
   }
 
   #updateView(): void {

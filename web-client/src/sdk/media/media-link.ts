@@ -1,5 +1,5 @@
 import type { IceServer, MediaKind, TrackSource } from "../protocol/model.ts";
-import type { AnswerMessage, JoinedMessage } from "../protocol/server-message.ts";
+import type { AnswerMessage, JoinedMessage, PathMessage } from "../protocol/server-message.ts";
 import type { SessionMedia } from "../session/session-runner.ts";
 import type { LocalOffer, OfferMode } from "../session/session-state.ts";
 import type { LocalMedia } from "./local-media.ts";
@@ -13,6 +13,10 @@ export interface MediaLinkListener {
   handlePathLost(): void;
   /** The path is dead one way, and the browser will not leave it soon: a new peer connection is faster. */
   handlePathStuck(): void;
+  /** The server should be asked since when it has not heard us; {@link MediaLink.noteWord} takes the answer. */
+  handlePathDoubt(): void;
+  /** The path works, and ICE may find a better one. */
+  handlePathPoor(): void;
   handleNegotiationNeeded(): void;
   /** There are other receive streams than before. */
   handleSlots(): void;
@@ -35,7 +39,9 @@ export class MediaLink implements SessionMedia {
     },
     {
       handleLost: () => this.#lose(),
+      handleDoubt: () => this.#listener.handlePathDoubt(),
       handleStuck: () => this.#listener.handlePathStuck(),
+      handlePoor: () => this.#listener.handlePathPoor(),
       handleBack: () => this.#tellPath(),
     },
   );
@@ -96,6 +102,17 @@ export class MediaLink implements SessionMedia {
       this.#watch.noteAnswer();
     }
     this.#listener.handleSlots();
+  }
+
+  /** The server says since when it has not heard us, asked or not. */
+  noteWord(message: PathMessage): void {
+    if (message.re === undefined) this.#watch.doubt();
+    else void this.#watch.noteWord(message.silentMs);
+  }
+
+  /** The machine is on another network. */
+  noteNetwork(): void {
+    this.#watch.noteNetwork();
   }
 
   async rollBack(): Promise<void> {

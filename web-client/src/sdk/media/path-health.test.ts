@@ -62,7 +62,13 @@ class Path {
       videoSent: videoSent + video / 4,
       reportedAt: report && signs.ownReports ? this.#now : reportedAt,
     };
-    return { atMs: this.#now, pair: this.#pair, ...this.#counts };
+    return {
+      atMs: this.#now,
+      isDirect: true,
+      pair: this.#pair,
+      sentOfAll: this.#counts.sent,
+      ...this.#counts,
+    };
   }
 }
 

@@ -2,6 +2,8 @@
 export interface PathSample {
   /** Monotonic, in milliseconds. */
   readonly atMs: number;
+  /** Whether its packets go to the server by UDP and through no relay: no other path is better. */
+  readonly isDirect: boolean;
   /** The candidate pair in use; another one is another path. */
   readonly pair: string;
   /** Packets of any kind that came, besides answers to connectivity checks. */
@@ -12,7 +14,9 @@ export interface PathSample {
   readonly responses: number;
   /** Media packets sent. */
   readonly sent: number;
-  /** Those of them that the server acknowledges within 100 ms (transport-wide feedback). */
+  /** Packets of any kind sent over it. */
+  readonly sentOfAll: number;
+  /** Media packets that the server acknowledges within 100 ms (transport-wide feedback). */
   readonly videoSent: number;
   /** When the server last reported how our media arrives; in whatever clock, it only has to change. */
   readonly reportedAt: number;
@@ -41,11 +45,13 @@ export function pathSampleOf(
   const outbound = all.filter(({ type }) => type === "outbound-rtp");
   return {
     atMs,
+    isDirect: isDirect(entries.get(String(pair.localCandidateId))),
     pair: String(pair.id),
     received: count(transport, "packetsReceived") ?? bytesAsPackets(pair),
     requests: REQUESTS.reduce((total, name) => total + sum(outbound, name), 0),
     responses: count(pair, "responsesReceived") ?? 0,
     sent: sum(outbound, "packetsSent"),
+    sentOfAll: count(transport, "packetsSent") ?? sum(outbound, "packetsSent"),
     videoSent: sum(
       outbound.filter(({ kind }) => kind === "video"),
       "packetsSent",
@@ -57,6 +63,10 @@ export function pathSampleOf(
 /** Firefox has no `transport` but marks the pair. */
 function isSelected({ type, selected }: Entry): boolean {
   return type === "candidate-pair" && selected === true;
+}
+
+function isDirect(local: Entry | undefined): boolean {
+  return local?.protocol === "udp" && local.candidateType !== "relay";
 }
 
 function isReport({ type }: Entry): boolean {

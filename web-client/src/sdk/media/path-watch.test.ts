@@ -7,6 +7,9 @@ class FakePath implements WatchedPath {
   alive = true;
   /** What comes in a second when it is not. */
   trickle = 0;
+  /** What goes out in a second. */
+  sends = 100;
+  isDirect = true;
   reached = true;
   near = false;
   pair = "a";
@@ -19,17 +22,20 @@ class FakePath implements WatchedPath {
     const grown = (value: number | undefined, perSecond: number) =>
       (value ?? 0) + Math.round((passedMs * perSecond) / 1000);
     this.#received += (passedMs * (this.alive ? 100 : this.trickle)) / 1000;
-    this.#sample = {
+    const sample = {
       atMs,
+      isDirect: this.isDirect,
       pair: this.pair,
       received: Math.floor(this.#received),
       requests: 0,
       responses: this.alive ? Math.floor(atMs / 2500) : (this.#sample?.responses ?? 0),
-      sent: grown(this.#sample?.sent, 100),
-      videoSent: grown(this.#sample?.videoSent, 60),
+      sent: grown(this.#sample?.sent, this.sends),
+      sentOfAll: grown(this.#sample?.sentOfAll, this.sends),
+      videoSent: grown(this.#sample?.videoSent, this.sends * 0.6),
       reportedAt: this.alive ? Math.floor(atMs / 1000) : (this.#sample?.reportedAt ?? 0),
     };
-    return this.#sample;
+    this.#sample = sample;
+    return sample;
   }
 
   isReached(): boolean {
@@ -46,15 +52,25 @@ describe("the watch over a path", () => {
   let watch: PathWatch;
   let told: string[];
   let startMs: number;
+  /** What the server says when it is asked; undefined for nothing. */
+  let silentMs: number | undefined;
+  let asked: number;
 
   beforeEach(() => {
     vi.useFakeTimers();
     path = new FakePath();
     told = [];
+    silentMs = undefined;
+    asked = 0;
     startMs = Date.now();
     const at = (): string => `at ${Math.round((Date.now() - startMs) / 1000)} s`;
     watch = new PathWatch(path, {
       handleLost: () => told.push(`lost ${at()}`),
+      handleDoubt: () => {
+        asked++;
+        if (silentMs !== undefined) void watch.noteWord(silentMs);
+      },
+      handlePoor: () => told.push(`poor ${at()}`),
       handleStuck: () => told.push(`stuck ${at()}`),
       handleBack: () => told.push(`back ${at()}`),
     });
@@ -148,12 +164,66 @@ describe("the watch over a path", () => {
     ]);
   });
 
-  it("says when the browser is stuck on a path that is dead towards the server", async () => {
+  it("makes a new connection when the server has not heard what was sent", async () => {
     await callFor(10_000);
     path.alive = false;
     path.trickle = 1;
+    silentMs = 1_100;
     await pass(3_000);
-    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 2 s"]);
+    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 1 s"]);
+  });
+
+  it("believes the server where nothing can be seen from here", async () => {
+    await callFor(10_000);
+    silentMs = 1_050;
+    watch.doubt();
+    await pass(0);
+    expect(told).toEqual(["stuck at 0 s"]);
+  });
+
+  it("makes no second one in a row", async () => {
+    await callFor(10_000);
+    silentMs = 1_050;
+    watch.doubt();
+    await pass(5_000);
+    expect(told).toEqual(["stuck at 0 s"]);
+  });
+
+  it.each([
+    ["nothing was sent", () => (path.sends = 0)],
+    ["only a silent microphone and reports were sent", () => (path.sends = 4)],
+    ["the server hears us again", () => (silentMs = 40)],
+    ["the server does not answer", () => (silentMs = undefined)],
+  ])("leaves a path alone that the server calls silent when %s", async (_, when) => {
+    silentMs = 1_050;
+    when();
+    await callFor(10_000);
+    watch.doubt();
+    await pass(2_000);
+    expect(told).toEqual([]);
+  });
+
+  it("leaves a path alone that is another one since", async () => {
+    await callFor(10_000);
+    path.pair = "b";
+    silentMs = 1_050;
+    watch.doubt();
+    await pass(400);
+    silentMs = 0;
+    await pass(2_000);
+    expect(told).toEqual([]);
+  });
+
+  it("asks on as long as it is not sure, with one question at a time", async () => {
+    await callFor(10_000);
+    watch.doubt();
+    watch.doubt();
+    expect(asked).toBe(1);
+    await watch.noteWord(1_050);
+    path.alive = false;
+    path.trickle = 1;
+    await pass(600);
+    expect(asked).toBeLessThanOrEqual(3);
   });
 
   it("takes a hiccup for one: the server's reports on our media come again", async () => {
@@ -171,7 +241,7 @@ describe("the watch over a path", () => {
     await pass(1_600);
     watch.noteAnswer();
     await pass(1_400);
-    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 3 s"]);
+    expect(told.slice(0, 2)).toEqual(["lost at 1 s", "stuck at 2 s"]);
   });
 
   it("waits for a network that is gone altogether", async () => {
@@ -213,6 +283,27 @@ describe("the watch over a path", () => {
     watch.note("interrupted");
     watch.note("failed");
     expect(told).toHaveLength(1);
+  });
+
+  it("looks for a better path than TCP now and then", async () => {
+    path.isDirect = false;
+    await callFor(0);
+    await pass(20 * 60_000);
+    expect(told).toEqual([
+      "poor at 31 s",
+      "poor at 91 s",
+      "poor at 211 s",
+      "poor at 451 s",
+      "poor at 1051 s",
+    ]);
+  });
+
+  it("looks for one at once on another network", async () => {
+    path.isDirect = false;
+    await callFor(10_000);
+    watch.noteNetwork();
+    await pass(1_000);
+    expect(told).toEqual(["poor at 0 s"]);
   });
 
   it("is silent about a connection that is closed", async () => {

@@ -1,4 +1,5 @@
-import { answers, isProof, PathHealth } from "./path-health.ts";
+import { isProof, PathHealth } from "./path-health.ts";
+import { PathReturn } from "./path-return.ts";
 import type { PathSample } from "./path-sample.ts";
 import type { PathState } from "./peer-connection.ts";
 
@@ -15,13 +16,17 @@ export interface WatchedPath {
 export interface PathWatchListener {
   /** The path is gone: ICE should start anew. Told again, later and later, as long as that does not help. */
   handleLost(): void;
+  /** The server should be asked since when it has not heard us: {@link PathWatch.noteWord} wants to know. */
+  handleDoubt(): void;
   /**
-   * The path is blocked, or dead towards the server while packets still come: a browser keeps such a path for 4 to 7 s,
-   * whatever ICE has found meanwhile. A new connection is faster.
+   * The path is dead one way or both while the network lives: a browser keeps such a path for 4 to 7 s, whatever ICE
+   * has found meanwhile. A new connection is faster.
    */
   handleStuck(): void;
   /** A path that was lost carries packets again. */
   handleBack(): void;
+  /** The path works, and ICE may find a better one by now. */
+  handlePoor(): void;
 }
 
 /**
@@ -39,31 +44,41 @@ export const LOOK_EVERY_MS = 500;
 /** While nothing comes. */
 const LOOK_CLOSELY_MS = 250;
 
+/** A question that is not answered by then went to a socket that is gone. */
+const LOOKS_FOR_AN_ANSWER = 8;
+
 /** A restart gets this long before the next one. */
 const PATIENCE_START_MS = 3_000;
 const PATIENCE_LIMIT_MS = 15_000;
 
-/**
- * Reports on what we send come every second over a path that lives again. Whatever else comes after that time, without
- * one of them, comes over a path that is dead towards the server.
- */
-const STUCK_MS = 1_250;
-const REPORTS_WHILE_STUCK = 2;
+/** A server that has heard nothing for so long, while we sent, is not reached. It tells by itself after a second. */
+const UNHEARD_MS = 800;
+
+/** Sent in that time, over half a second at least: more than a silent microphone's and a report that are under way. */
+const UNHEARD_PACKETS = 5;
+const UNHEARD_SPAN_MS = 450;
 
 /**
- * The answer to a restart shows that the network lives. A path that was busy, and on which nothing comes so long after
- * it, is blocked; Chromium would leave it 3.7 s after its last packet, whatever ICE has found meanwhile.
+ * The server's answer shows that the network lives. A path that was busy, and on which nothing comes so long after it,
+ * is blocked towards us.
  */
-const BLOCKED_MS = 700;
+const BLOCKED_MS = 400;
+
+/** A new connection costs a second of sound and picture: should the reason be another one, it is not made in a row. */
+const RENEW_AGAIN_MS = 10_000;
 
 /** A path that has been well for so long starts with no history. */
 const WELL_MS = 10_000;
 
-/** Sees a path through its life: that there is a first one, that it lives, and that it comes back. */
+/** Longer than the server's silence before it is believed. */
+const MEMORY_MS = 3_000;
+
+/** Sees a path through its life: that there is a first one, that it lives, comes back, and gets better. */
 export class PathWatch {
   readonly #path: WatchedPath;
   readonly #listener: PathWatchListener;
   readonly #health = new PathHealth();
+  readonly #return = new PathReturn();
   #look: ReturnType<typeof setTimeout> | undefined;
   #help: ReturnType<typeof setTimeout> | undefined;
   #running = false;
@@ -71,14 +86,18 @@ export class PathWatch {
   #restarts = 0;
   /** While the path is lost: the last sample before, or the first one since. */
   #lost: { readonly sample: PathSample | undefined } | undefined;
-  /** When something first came over the lost path. */
-  #stirredAtMs: number | undefined;
   /** Since the path is lost, the server has answered; and since when a sample has known. */
   #answered = false;
   #answeredAtMs: number | undefined;
   #wasBusy = false;
-  #last: PathSample | undefined;
+  /** The last seconds. */
+  #recent: readonly PathSample[] = [];
   #wellSinceMs = 0;
+  /** Looks until a question to the server is given up that is under way; 0 where none is. */
+  #asking = 0;
+  /** The server does not hear us, and it is not sure yet that it should. */
+  #doubting = false;
+  #renewedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(path: WatchedPath, listener: PathWatchListener) {
     this.#path = path;
@@ -104,13 +123,40 @@ export class PathWatch {
     this.#help = undefined;
     this.#restarts = 0;
     this.#lost = undefined;
-    this.#last = undefined;
+    this.#recent = [];
+    this.#asking = 0;
+    this.#doubting = false;
     this.#health.reset();
   }
 
   /** The server has answered an offer. */
   noteAnswer(): void {
     this.#answered ||= this.#lost !== undefined;
+  }
+
+  /**
+   * Something is wrong: the server knows whether it hears us. What it says by itself may be old by the time it comes,
+   * after a network that was away; what it answers is not.
+   */
+  doubt(): void {
+    if (!this.#running || this.#asking > 0) return;
+    this.#asking = LOOKS_FOR_AN_ANSWER;
+    this.#listener.handleDoubt();
+  }
+
+  /** The server's answer: so long it has heard nothing of ours over the path. */
+  async noteWord(silentMs: number): Promise<void> {
+    this.noteAnswer();
+    const sample = await this.#path.sample().catch(() => undefined);
+    this.#asking = 0;
+    this.#doubting = silentMs >= UNHEARD_MS;
+    if (!this.#running || sample === undefined || !this.#doubting) return;
+    if (this.#hasSentSince(sample.atMs - silentMs, sample)) this.#renew(sample);
+  }
+
+  /** The machine is on another network. */
+  noteNetwork(): void {
+    this.#return.hurry();
   }
 
   get isLost(): boolean {
@@ -143,9 +189,14 @@ export class PathWatch {
   async #lookAtIt(): Promise<void> {
     const sample = await this.#path.sample().catch(() => undefined);
     if (!this.#running) return;
-    const last = this.#last;
-    this.#last = sample ?? last;
-    if (sample !== undefined) this.#judge(sample);
+    const last = this.#recent.at(-1);
+    this.#asking = Math.max(0, this.#asking - 1);
+    if (sample !== undefined) {
+      this.#recent = [...this.#recent.filter(({ atMs }) => sample.atMs - atMs <= MEMORY_MS), sample];
+      this.#judge(sample);
+    }
+    if (this.#lost !== undefined || this.#doubting) this.doubt();
+    if (!this.#running) return;
     const came = sample !== undefined && last !== undefined && sample.received - last.received > 1;
     this.#lookAfter(came ? LOOK_EVERY_MS : LOOK_CLOSELY_MS);
   }
@@ -155,6 +206,7 @@ export class PathWatch {
     if (!this.#health.isAlive(sample)) return this.#lose();
     this.#wellSinceMs ||= sample.atMs;
     if (sample.atMs - this.#wellSinceMs >= WELL_MS) this.#restarts = 0;
+    if (this.#return.isDue(sample)) this.#listener.handlePoor();
   }
 
   /** Packets on another pair, or with a sign on the old one that ours arrive: the path is back. */
@@ -164,31 +216,18 @@ export class PathWatch {
       return;
     }
     if (sample.received <= before.received) {
-      if (this.#isBlocked(before, sample)) this.#listener.handleStuck();
+      if (this.#isBlocked(before, sample)) this.#renew(sample);
       return;
     }
     const carries = sample.pair !== before.pair || isProof(before, sample);
-    if (carries && this.#path.isReached()) {
-      this.#start();
-      this.#listener.handleBack();
-    } else if (!carries && sample.sent > before.sent && this.#isStuck(before, sample)) {
-      this.#listener.handleStuck();
-    }
+    if (!carries || !this.#path.isReached()) return;
+    this.#start();
+    this.#listener.handleBack();
   }
 
   /** Nothing has come yet; a pair that was just chosen deserves a moment. */
   #isBlocked(before: PathSample, sample: PathSample): boolean {
     return this.#wasBusy && sample.pair === before.pair && this.#answeredForMs(sample) >= BLOCKED_MS;
-  }
-
-  /** A path that was dead both ways, and on which more comes now, gets the time anew. */
-  #isStuck(before: PathSample, sample: PathSample): boolean {
-    this.#stirredAtMs ??= sample.atMs;
-    const neverDead = this.#stirredAtMs - before.atMs <= STUCK_MS;
-    if (!neverDead || answers(before, sample) > REPORTS_WHILE_STUCK) {
-      return sample.atMs - this.#stirredAtMs >= STUCK_MS;
-    }
-    return sample.atMs - before.atMs >= STUCK_MS || this.#answeredForMs(sample) >= BLOCKED_MS;
   }
 
   #answeredForMs(sample: PathSample): number {
@@ -197,11 +236,27 @@ export class PathWatch {
     return sample.atMs - this.#answeredAtMs;
   }
 
+  /** Whether what was sent since then should have been heard. */
+  #hasSentSince(sinceMs: number, now: PathSample): boolean {
+    const first = this.#recent.find(({ atMs, pair }) => atMs >= sinceMs && pair === now.pair);
+    return (
+      first !== undefined &&
+      now.atMs - first.atMs >= UNHEARD_SPAN_MS &&
+      now.sentOfAll - first.sentOfAll >= UNHEARD_PACKETS
+    );
+  }
+
+  #renew({ atMs }: PathSample): void {
+    if (atMs - this.#renewedAtMs < RENEW_AGAIN_MS) return;
+    this.#renewedAtMs = atMs;
+    this.#doubting = false;
+    this.#listener.handleStuck();
+  }
+
   /** Asks for a restart, unless one is under way: then when its time is over. */
   #lose(): void {
     if (this.#lost !== undefined) return;
-    this.#lost = { sample: this.#last };
-    this.#stirredAtMs = undefined;
+    this.#lost = { sample: this.#recent.at(-1) };
     this.#answered = false;
     this.#answeredAtMs = undefined;
     this.#wasBusy = this.#health.isBusy;

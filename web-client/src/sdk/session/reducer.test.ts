@@ -213,6 +213,14 @@ describe("renegotiation", () => {
     expect(walk.effects).toEqual([]);
   });
 
+  it("restarts ICE and asks nothing else when there may be a better path", () => {
+    const walk = new Walk().enter().on({ type: "path-poor" });
+    expect(walk.effects.map((effect) => effect.type)).toEqual(["create-offer"]);
+    expect(walk.modes).toEqual(["ice-restart"]);
+    walk.on({ type: "path-poor" });
+    expect(walk.effects).toEqual([]);
+  });
+
   it("rolls back an offer the server refuses and goes on", () => {
     const walk = new Walk().enter().on(NEEDED).offer().on(NEEDED);
     const { state } = walk;

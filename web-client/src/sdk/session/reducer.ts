@@ -64,6 +64,7 @@ function whileConnecting(state: Joining | Reconnecting, event: SessionEvent): St
     case "negotiation-needed": // every attempt makes an offer of its own
     case "path-lost":
     case "path-stuck":
+    case "path-poor":
       return [state, []];
   }
 }
@@ -134,6 +135,8 @@ function whileJoined(state: Joined, event: SessionEvent): Step {
       return restartPath(state);
     case "path-stuck":
       return reconnect(state, "renew");
+    case "path-poor":
+      return negotiate(state, "ice-restart");
     case "network-changed":
       return probe(state, PROBE_WITHIN_MS);
     case "timer":

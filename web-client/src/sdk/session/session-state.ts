@@ -99,6 +99,8 @@ export type SessionEvent =
   | { readonly type: "path-lost" }
   /** The media path is gone one way, and only a new peer connection gets off it. */
   | { readonly type: "path-stuck" }
+  /** The media path works, and there may be a better one. */
+  | { readonly type: "path-poor" }
   /** The machine is on another or a new network, or awake again. */
   | { readonly type: "network-changed" }
   | { readonly type: "timer"; readonly timer: SessionTimer };
