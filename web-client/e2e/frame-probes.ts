@@ -35,6 +35,12 @@ export function frameGap(sinceMs: number): number | undefined {
   return last < 0 || at === undefined || after.length - last < 5 ? undefined : at - sinceMs;
 }
 
+/** The longest time that the picture has stood still since that moment, in milliseconds. */
+export function longestPause(sinceMs: number): number {
+  const times = [sinceMs, ...window.frameTimes.filter((at) => at >= sinceMs), Date.now()];
+  return Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
+}
+
 /** What the packets of each connection travel by: `udp`, `tcp`, or `relay` and the way to the relay. */
 export async function selectedProtocols(): Promise<readonly string[]> {
   const protocols: string[] = [];

@@ -49,6 +49,17 @@ export class Host {
     return ["ip", "netns", "exec", this.namespace];
   }
 
+  /** Drops this here from now on. What may not go out is an error to the program that sends it. */
+  drop(hook: "input" | "output", expression: string): void {
+    const chain = `chain ${hook} {\n type filter hook ${hook} priority 0\n ${expression} drop\n }`;
+    nft(this.namespace, `table inet own {\n ${chain}\n}`);
+  }
+
+  /** Lets everything through again. */
+  dropNothing(): void {
+    nft(this.namespace, "table inet own {\n}\ndelete table inet own");
+  }
+
   /** An executable that runs `program` on this machine: for those who want a path. */
   executable(program: string, folder: string): string {
     const path = join(folder, `${this.namespace}-${program.split("/").at(-1)}`);
@@ -60,11 +71,14 @@ export class Host {
 
 /** A host behind a router of its own. */
 export class Home extends Host {
+  /** What others see of it. */
+  readonly publicAddress: string;
   readonly #router: string;
 
-  constructor(namespace: string, address: string, router: string) {
+  constructor(namespace: string, address: string, router: string, publicAddress: string) {
     super(namespace, address);
     this.#router = router;
+    this.publicAddress = publicAddress;
   }
 
   /** Lets the router drop this from now on, in both directions. */
@@ -111,7 +125,8 @@ export class Internet {
     const number = ++this.#homes;
     const router = this.#namespace(`r${number}`);
     const host = this.#namespace(`h${number}`);
-    this.#plug(router, "wan", [`198.51.100.${100 + number}/24`, `2001:db8:51::${100 + number}/64`]);
+    const publicAddress = `198.51.100.${100 + number}`;
+    this.#plug(router, "wan", [`${publicAddress}/24`, `2001:db8:51::${100 + number}/64`]);
     if (!ipv6Only) {
       const off = ["all", "default"].map((each) => `net.ipv6.conf.${each}.disable_ipv6=1`);
       exec(host, "sysctl", "-qw", ...off);
@@ -135,7 +150,7 @@ export class Internet {
     nft(router, translation(nat, inside));
     nft(router, FIREWALL);
     for (const expression of blocked) filter(router, expression);
-    return new Home(host, ipv6Only ? `${prefix}::2` : inside, router);
+    return new Home(host, ipv6Only ? `${prefix}::2` : inside, router, publicAddress);
   }
 
   /** Takes everything away. What still runs there loses its network. */

@@ -3,6 +3,7 @@ import { join as path } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { CALM_CAMERA, launchChromiumOn } from "./browsers.ts";
+import { frameGap, longestPause, watchFrames } from "./frame-probes.ts";
 import { type Home, type HomeOptions, Internet, SERVER, SERVER_IPV6, whyNoNetworks } from "./internet.ts";
 import { Person, type Visit } from "./person.ts";
 import { type MadangServer, startServer } from "./server.ts";
@@ -13,6 +14,9 @@ const HTTP_PORT = 8080;
 const ORIGIN = `http://${SERVER}:${HTTP_PORT}`;
 const ORIGIN_IPV6 = `http://[${SERVER_IPV6}]:${HTTP_PORT}`;
 const MEDIA_PORT = 3478;
+
+/** A picture that stands for longer has been interrupted. */
+const STILL_MS = 1_000;
 
 /** A selected pair as the browser describes it. */
 interface Pair {
@@ -92,6 +96,7 @@ describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in network
   });
   afterEach(async () => {
     for (const browser of open.splice(0)) await browser.close();
+    internet.server.dropNothing();
   });
   afterAll(async () => {
     await server?.stop();
@@ -188,6 +193,67 @@ describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in network
     await ara.person.sees("Bo");
     console.info(`UDP cut: Ara sees Bo again after ${Date.now() - cut} ms at most`);
     await bo.person.sees("Ara");
+  });
+
+  /** Where UDP towards the server is lost, while what the server sends arrives. */
+  const ONE_WAY: readonly (readonly [place: string, cut: (home: Home) => void])[] = [
+    ["at the router", (home) => home.block('iifname "lan" meta l4proto udp')],
+    ["on the own machine", (home) => home.drop("output", "meta l4proto udp")],
+    [
+      "at the server",
+      (home) => internet.server.drop("input", `ip saddr ${home.publicAddress} meta l4proto udp`),
+    ],
+  ];
+
+  test.each(ONE_WAY)(
+    "UDP towards the server that dies %s in mid-call is replaced by TCP",
+    async (place, cut) => {
+      const room = `one-way-${place.replaceAll(" ", "-")}`;
+      const ara = await guest({ nat: "symmetric" }, { room, name: "Ara" });
+      const bo = await guest({ nat: "full-cone" }, { room, name: "Bo" });
+      await meet(ara, bo);
+      expect(await ara.pair()).toMatchObject({ protocol: "udp" });
+      await bo.person.page.evaluate(watchFrames, "Ara");
+      cut(ara.home);
+      const cutAt = Date.now();
+      const backAfter = await until(
+        "Bo sees Ara again",
+        () => bo.person.page.evaluate(frameGap, cutAt),
+        20_000,
+        async () => ({ pair: await ara.pair(), ...(await bo.person.situation()) }),
+      );
+      console.info(`UDP cut towards the server ${place}: Bo saw Ara again after ${backAfter} ms`);
+      await meet(ara, bo);
+      expect([(await ara.pair())?.protocol, (await ara.pair())?.relayProtocol]).toContain("tcp");
+      internet.server.dropNothing();
+    },
+  );
+
+  test("a call over TCP goes back to UDP when that works again, and nobody notices", async () => {
+    const blocked = ["meta l4proto udp"];
+    const ara = await guest({ nat: "symmetric", blocked }, { room: "return", name: "Ara" });
+    const bo = await guest({ nat: "full-cone" }, { room: "return", name: "Bo" });
+    await meet(ara, bo);
+    expect(await ara.pair()).toMatchObject({ protocol: "tcp" });
+    await ara.person.page.evaluate(watchFrames, "Bo");
+    await bo.person.page.evaluate(watchFrames, "Ara");
+    const peers = await ara.person.page.evaluate(() => window.peers.length);
+    ara.home.unblock();
+    const opened = Date.now();
+    await until(
+      "Ara's path is UDP",
+      async () => (await ara.pair())?.protocol === "udp" && (await ara.pair())?.type !== "relay",
+      60_000,
+      async () => ({ pair: await ara.pair(), ...(await ara.person.situation()) }),
+    );
+    const seconds = Math.round((Date.now() - opened) / 1_000);
+    await meet(ara, bo);
+    const pauses = await Promise.all(
+      [ara, bo].map(({ person }) => person.page.evaluate(longestPause, opened)),
+    );
+    console.info(`UDP again after ${seconds} s; longest still pictures: ${pauses.join(" and ")} ms`);
+    expect(Math.max(...pauses)).toBeLessThan(STILL_MS);
+    expect(await ara.person.page.evaluate(() => window.peers.length)).toBe(peers);
   });
 });
 
