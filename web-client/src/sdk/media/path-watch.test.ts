@@ -203,6 +203,17 @@ describe("the watch over a path", () => {
     expect(told).toEqual([]);
   });
 
+  it("leaves a path alone after the page has slept", async () => {
+    await callFor(10_000);
+    vi.setSystemTime(Date.now() + 60_000);
+    silentMs = 60_000;
+    watch.doubt();
+    await pass(0);
+    silentMs = 0;
+    await pass(5_000);
+    expect(told).toEqual([]);
+  });
+
   it("leaves a path alone that is another one since", async () => {
     await callFor(10_000);
     path.pair = "b";

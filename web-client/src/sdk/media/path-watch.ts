@@ -70,7 +70,7 @@ const RENEW_AGAIN_MS = 10_000;
 /** A path that has been well for so long starts with no history. */
 const WELL_MS = 10_000;
 
-/** Longer than the server's silence before it is believed. */
+/** Longer than the server's silence before it is believed; what was before that, or before a sleep, says nothing. */
 const MEMORY_MS = 3_000;
 
 /** Sees a path through its life: that there is a first one, that it lives, comes back, and gets better. */
@@ -151,7 +151,7 @@ export class PathWatch {
     this.#asking = 0;
     this.#doubting = silentMs >= UNHEARD_MS;
     if (!this.#running || sample === undefined || !this.#doubting) return;
-    if (this.#hasSentSince(sample.atMs - silentMs, sample)) this.#renew(sample);
+    if (this.#hasSentSince(sample.atMs - Math.min(silentMs, MEMORY_MS), sample)) this.#renew(sample);
   }
 
   /** The machine is on another network. */
