@@ -45,6 +45,20 @@ async function selectedPairs(): Promise<readonly Pair[]> {
   return pairs;
 }
 
+/** Runs in the page: whether the browser still checks pairs by UDP. */
+async function triesUdp(): Promise<boolean> {
+  let tries = false;
+  for (const peer of window.peers.filter(({ connectionState }) => connectionState === "connected")) {
+    const report = await peer.getStats();
+    report.forEach(({ type, state, localCandidateId }) => {
+      if (type !== "candidate-pair" || state === "failed") return;
+      const { protocol, candidateType } = report.get(localCandidateId) ?? {};
+      tries ||= protocol === "udp" && candidateType !== "relay";
+    });
+  }
+  return tries;
+}
+
 function within(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
@@ -237,6 +251,11 @@ describe.skipIf(missing !== undefined)(`behind routers (${missing ?? "in network
     expect(await ara.pair()).toMatchObject({ protocol: "tcp" });
     await ara.person.page.evaluate(watchFrames, "Bo");
     await bo.person.page.evaluate(watchFrames, "Ara");
+    await until(
+      "the browser has given UDP up",
+      async () => !(await ara.person.page.evaluate(triesUdp)),
+      90_000,
+    );
     const peers = await ara.person.page.evaluate(() => window.peers.length);
     ara.home.unblock();
     const opened = Date.now();

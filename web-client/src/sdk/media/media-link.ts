@@ -1,11 +1,17 @@
-import type { IceServer, MediaKind, TrackSource } from "../protocol/model.ts";
+import type { MediaKind, TrackSource } from "../protocol/model.ts";
 import type { AnswerMessage, JoinedMessage, PathMessage } from "../protocol/server-message.ts";
 import type { SessionMedia } from "../session/session-runner.ts";
 import type { LocalOffer, OfferMode } from "../session/session-state.ts";
 import type { LocalMedia } from "./local-media.ts";
 import { pathSampleOf } from "./path-sample.ts";
 import { PathWatch } from "./path-watch.ts";
-import { type PathState, PeerConnection, type ReceiveSlot, type SlotCounts } from "./peer-connection.ts";
+import {
+  type KnownServers,
+  type PathState,
+  PeerConnection,
+  type ReceiveSlot,
+  type SlotCounts,
+} from "./peer-connection.ts";
 
 export interface MediaLinkListener {
   handlePath(state: PathState): void;
@@ -50,7 +56,7 @@ export class MediaLink implements SessionMedia {
   /** There has been a path: another one that is looked for is an interruption. */
   #met = false;
   /** Of the last answer that had some: a new peer connection need not be told first. */
-  #iceServers: readonly IceServer[] = [];
+  #known: KnownServers | undefined;
   /** The peer connection was made with them. */
   #knewServers = false;
 
@@ -94,7 +100,9 @@ export class MediaLink implements SessionMedia {
 
   async applyAnswer(answer: AnswerMessage | JoinedMessage): Promise<void> {
     if (answer.type === "joined") {
-      if (answer.iceServers.length > 0) this.#iceServers = answer.iceServers;
+      if (answer.iceServers.length > 0) {
+        this.#known = { answer: answer.answer, iceServers: answer.iceServers };
+      }
       await this.#peer?.answer(answer.answer, answer.iceServers);
       if (this.#path === "connecting") this.#watch.awaitFirst();
     } else {
@@ -136,8 +144,8 @@ export class MediaLink implements SessionMedia {
 
   #connect(): PeerConnection {
     if (this.#peer === undefined) {
-      this.#knewServers = this.#iceServers.length > 0;
-      this.#peer = new PeerConnection(this.#slotCounts, this.#iceServers, (state) => this.#follow(state));
+      this.#knewServers = this.#known !== undefined;
+      this.#peer = new PeerConnection(this.#slotCounts, this.#known, (state) => this.#follow(state));
     }
     return this.#peer;
   }
@@ -169,7 +177,7 @@ export class MediaLink implements SessionMedia {
     this.#tellPath();
     // Firefox sends nothing over a connection whose first path has failed, whatever relays a restart finds
     const isBeyondRestart = this.#path === "failed" && !this.#met && !this.#knewServers;
-    if (isBeyondRestart && this.#iceServers.length > 0) this.#listener.handlePathStuck();
+    if (isBeyondRestart && this.#known !== undefined) this.#listener.handlePathStuck();
     else this.#listener.handlePathLost();
   }
 

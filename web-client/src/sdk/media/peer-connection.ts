@@ -2,6 +2,7 @@ import type { IceServer, MediaKind, TrackDeclaration, TrackSource } from "../pro
 import type { LocalOffer } from "../session/session-state.ts";
 import { CAMERA_ENCODINGS, receivedCodecs, type ScreenHint, screenEncodings } from "./encodings.ts";
 import { receiveDependencyDescriptor } from "./header-extensions.ts";
+import { serversBeside } from "./ice-servers.ts";
 
 /** A receive stream the server feeds; `mid` is known once the first offer is made. */
 export interface ReceiveSlot {
@@ -13,6 +14,12 @@ export interface ReceiveSlot {
 export interface SlotCounts {
   readonly audio: number;
   readonly video: number;
+}
+
+/** The STUN and TURN servers of an answer, and that answer. */
+export interface KnownServers {
+  readonly answer: string;
+  readonly iceServers: readonly IceServer[];
 }
 
 /** How a source is published right now. */
@@ -37,12 +44,10 @@ export class PeerConnection {
   /** The unanswered offer, or the next one, restarts ICE. */
   #restarting = false;
 
-  /** @param iceServers those known from an earlier answer: their relays are among the first candidates */
-  constructor(slots: SlotCounts, iceServers: readonly IceServer[], onPath: (state: PathState) => void) {
-    this.#connection = new RTCPeerConnection({
-      bundlePolicy: "max-bundle",
-      iceServers: iceServers.map(toRtc),
-    });
+  /** @param known from an earlier answer: relays are among the first candidates */
+  constructor(slots: SlotCounts, known: KnownServers | undefined, onPath: (state: PathState) => void) {
+    this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    if (known !== undefined) this.#ask(known);
     this.#connection.addEventListener("connectionstatechange", () =>
       onPath(pathState(this.#connection.connectionState)),
     );
@@ -108,10 +113,7 @@ export class PeerConnection {
 
   async answer(sdp: string, iceServers: readonly IceServer[]): Promise<void> {
     if (this.#connection.signalingState !== "have-local-offer") return;
-    if (iceServers.length > 0) {
-      const configuration = this.#connection.getConfiguration();
-      this.#connection.setConfiguration({ ...configuration, iceServers: iceServers.map(toRtc) });
-    }
+    if (iceServers.length > 0) this.#ask({ answer: sdp, iceServers });
     this.#unanswered = undefined;
     this.#restarting = false;
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
@@ -130,6 +132,14 @@ export class PeerConnection {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Which servers the next gathering asks for candidates. Who wants nothing but relays wants all of those. */
+  #ask({ answer, iceServers }: KnownServers): void {
+    const configuration = this.#connection.getConfiguration();
+    const onlyRelays = configuration.iceTransportPolicy === "relay";
+    const servers = onlyRelays ? iceServers : serversBeside(answer, iceServers);
+    this.#connection.setConfiguration({ ...configuration, iceServers: servers.map(toRtc) });
   }
 
   /** Microphone and camera keep their m-line when off; an m-line of a screen rests until it is shared again. */
