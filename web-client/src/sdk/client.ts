@@ -43,6 +43,9 @@ const FIRST_SLOTS: SlotCounts = { audio: 8, video: 9 };
 /** Slots are added by this many, so that a growing room is not one negotiation a person. */
 const SLOT_STEP = 4;
 
+/** The id of the question whether the server hears us. */
+const PATH_QUESTION = "path";
+
 const PUBLISHED: readonly TrackSource[] = ["microphone", "camera", "screen", "screen-audio"];
 
 /** A participant of a Madang room: joins, publishes the local media, shows others, comes back after a cut. */
@@ -66,7 +69,7 @@ export class MadangClient extends Emitter<ClientEvents> {
       handlePath: (state) => this.#path(state),
       handlePathLost: () => this.#runner.handle({ type: "path-lost" }),
       handlePathStuck: () => this.#runner.handle({ type: "path-stuck" }),
-      handlePathDoubt: () => this.#say({ type: "path", id: "path" }),
+      handlePathDoubt: () => this.#say({ type: "path", id: PATH_QUESTION }),
       handlePathPoor: () => this.#runner.handle({ type: "path-poor" }),
       handleNegotiationNeeded: () => this.#runner.handle({ type: "negotiation-needed" }),
       handleSlots: () => this.#answered(),
@@ -77,7 +80,10 @@ export class MadangClient extends Emitter<ClientEvents> {
       {
         handleState: (state, before) => this.#stateChanged(state, before),
         handleMessage: (message) => this.#deliver(message),
-        handleRefusal: (error) => this.emit("refused", error),
+        handleRefusal: (error) => {
+          // nobody has asked for it: without an answer the watch goes by what it sees
+          if (error.re !== PATH_QUESTION) this.emit("refused", error);
+        },
         handleGarbage: (error) => console.warn("madang: not understood:", error.message),
       },
     );
