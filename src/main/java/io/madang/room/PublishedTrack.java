@@ -52,7 +52,7 @@ final class PublishedTrack {
     if (replaced != null) {
       encodings.remove(replaced);
       for (int i = 0; i < slotCount; i++) {
-        slot(i).forget(replaced);
+        slot(i).aim().forget(replaced);
       }
     }
     encodings.add(added);
@@ -116,7 +116,7 @@ final class PublishedTrack {
   void end(Encoding encoding) {
     if (encodings.remove(encoding)) {
       for (int i = 0; i < slotCount; i++) {
-        slot(i).forget(encoding);
+        slot(i).aim().forget(encoding);
       }
       media.layersChanged(this);
     }
@@ -154,7 +154,7 @@ final class PublishedTrack {
   void resetEncodings() {
     for (Encoding encoding : encodings) {
       for (int i = 0; i < slotCount; i++) {
-        slot(i).forget(encoding);
+        slot(i).aim().forget(encoding);
       }
     }
     encodings.clear();
@@ -261,7 +261,7 @@ final class PublishedTrack {
 
   private boolean isWanted(Encoding encoding) {
     for (int i = 0; i < slotCount; i++) {
-      if (slot(i).wants(encoding)) {
+      if (slot(i).aim().wants(encoding)) {
         return true;
       }
     }

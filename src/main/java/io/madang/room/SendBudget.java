@@ -167,7 +167,8 @@ final class SendBudget {
       for (int step = 0; step < of.size(); step++) {
         allocator.addStep(of.cost(step));
       }
-      present[i] = of.find(slot.aimOrNull(), slot.aimedLayer());
+      SlotAim aim = slot.aim();
+      present[i] = of.find(aim.aimOrNull(), aim.layers().targetSpatial());
       fresh |= of.size() > 0 && isFresh(i);
     }
     return fresh;

@@ -3,6 +3,7 @@ package io.madang.room;
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtension;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,14 @@ final class SlotCodecs {
   private static final String DEFAULT_H264_PROFILE = "42";
 
   private SlotCodecs() {}
+
+  /// Whether the receiver can decode a track: what it sends, or before it does, what it may send.
+  static boolean canPlay(SlotSection section, PublishedTrack track) {
+    List<Encoding> encodings = track.encodings();
+    return encodings.isEmpty()
+        ? track.section().media().codecs().stream().anyMatch(c -> find(section, c).isPresent())
+        : encodings.stream().anyMatch(encoding -> find(section, encoding).isPresent());
+  }
 
   /// The receiver's payload type for an encoding; empty if it cannot play it.
   static Optional<Codec> find(SlotSection section, Encoding encoding) {

@@ -17,11 +17,11 @@ final class SlotStates {
     if (track == null) {
       return new SlotState(mid, Optional.empty(), Optional.empty(), 0, 0, reason);
     }
-    Encoding encoding = slot.currentOrNull();
+    Encoding encoding = slot.aim().currentOrNull();
     int width = 0;
     int height = 0;
     if (encoding != null && slot.isVideo()) {
-      int layer = Math.min(slot.currentSpatial(), encoding.layers() - 1);
+      int layer = Math.min(slot.aim().layers().currentSpatial(), encoding.layers() - 1);
       width = encoding.width(layer);
       height = encoding.height(layer);
     }

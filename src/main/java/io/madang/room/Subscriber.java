@@ -51,10 +51,10 @@ final class Subscriber implements Flushable {
     this.transport = transport;
     send(new TransportSink(transport));
     for (Slot slot : audio) {
-      transport.addSendStream(slot.stream());
+      transport.addSendStream(slot.output().rtp());
     }
     for (Slot slot : video) {
-      transport.addSendStream(slot.stream());
+      transport.addSendStream(slot.output().rtp());
     }
   }
 
@@ -158,7 +158,7 @@ final class Subscriber implements Flushable {
   void nack(int ssrc, int sequenceNumber, long now) {
     Slot slot = bySsrc.get(ssrc);
     if (slot != null) {
-      slot.retransmit(sequenceNumber, now);
+      slot.output().retransmit(sequenceNumber, now);
     }
   }
 
@@ -233,7 +233,7 @@ final class Subscriber implements Flushable {
     slots.add(slot);
     bySsrc.put(parameters.ssrc(), slot);
     if (transport != null) {
-      transport.addSendStream(slot.stream());
+      transport.addSendStream(slot.output().rtp());
     }
     return slot;
   }
@@ -245,7 +245,7 @@ final class Subscriber implements Flushable {
         slots.remove(slot);
         bySsrc.remove(slot.parameters().ssrc());
         if (transport != null) {
-          transport.removeSendStream(slot.stream());
+          transport.removeSendStream(slot.output().rtp());
         }
       }
     }
@@ -279,7 +279,7 @@ final class Subscriber implements Flushable {
       return;
     }
     history.read(kept, source);
-    Codec codec = slot.codecFor(encoding);
+    Codec codec = slot.output().codecFor(encoding);
     int length = writePlain(i, slot, codec, to, offset);
     if (length < 0) {
       media.oversize();
@@ -297,7 +297,7 @@ final class Subscriber implements Flushable {
   /// A receiver that cannot ask for the packet again is better off with nothing until the next
   /// keyframe than with a broken picture.
   private void refused(Slot slot, Encoding encoding, boolean retransmission) {
-    if (slot.isVideo() && !retransmission && !slot.codecFor(encoding).nack()) {
+    if (slot.isVideo() && !retransmission && !slot.output().codecFor(encoding).nack()) {
       slot.hold();
     }
   }
@@ -306,7 +306,8 @@ final class Subscriber implements Flushable {
   /// it and after each report of the publisher: a report of ours, made from arrival times, would
   /// turn the delay on the way into an error between sound and picture.
   private void writeReport(Slot slot, Encoding encoding, RtpSink to) {
-    if (!slot.isReportDue(encoding)) {
+    SlotClock clock = slot.output().clock();
+    if (encoding != slot.aim().currentOrNull() || !clock.isReportDue(encoding)) {
       return;
     }
     int offset = to.reserve();
@@ -314,14 +315,14 @@ final class Subscriber implements Flushable {
       return;
     }
     report.wrap(to.array(), offset, 0);
-    if (slot.writeSourceReport(rtcp.begin(report), encoding)) {
+    if (clock.writeReport(rtcp.begin(report), encoding)) {
       to.commit(report.length(), false, RtpWriter.NONE, RtpWriter.NONE);
     }
   }
 
   private int writePlain(int i, Slot slot, Codec codec, RtpSink to, int offset) {
     HeaderExtensionMap extensions = slot.section().extensions();
-    byte[] mid = slot.midBytes();
+    byte[] mid = slot.output().midBytes();
     return writer
         .begin(to.array(), offset, RtpSink.PACKET_CAPACITY - RtxPacket.OVERHEAD)
         .header(
@@ -346,6 +347,6 @@ final class Subscriber implements Flushable {
         written,
         codec.rtxPayloadType(),
         slot.parameters().rtxSsrc(),
-        slot.stream().nextRtxSequence());
+        slot.output().rtp().nextRtxSequence());
   }
 }

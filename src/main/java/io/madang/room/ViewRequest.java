@@ -11,4 +11,9 @@ public record ViewRequest(String slot, ViewTarget target, int width, int height,
 
   /// The height of a slot nobody has named yet.
   public static final int DEFAULT_HEIGHT = 360;
+
+  /// What a slot is given that nobody has named yet.
+  static ViewRequest unnamed(String slot) {
+    return new ViewRequest(slot, ViewTarget.AUTO, DEFAULT_WIDTH, DEFAULT_HEIGHT, 0);
+  }
 }
