@@ -1,5 +1,10 @@
 package io.madang.room;
 
+import io.madang.room.frame.DescriptorRewriter;
+import io.madang.room.frame.FrameInfo;
+import io.madang.room.frame.GroupOfPictures;
+import io.madang.room.frame.PayloadFormat;
+import io.madang.room.frame.SpatialLayers;
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtension;
@@ -88,11 +93,11 @@ final class Encoding {
     }
     lastPacket = now;
     look(packet);
-    layers.count(frame.spatialLayer, packet.length(), now);
-    if (frame.keyframe && frame.frameStart) {
+    layers.count(frame.spatialLayer(), packet.length(), now);
+    if (frame.isEntry()) {
       throttle.satisfied();
     }
-    if (frame.sizeKnown) {
+    if (frame.isSizeKnown()) {
       layersChanged |= layers.takeSizes(frame);
     }
     boolean kept = history.put(extendedSequence, packet, now) != PacketHistory.ABSENT;

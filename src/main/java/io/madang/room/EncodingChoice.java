@@ -1,5 +1,6 @@
 package io.madang.room;
 
+import io.madang.room.frame.LayerSelector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.madang.room;
 
+import io.madang.room.budget.BitrateShares;
+import io.madang.room.budget.VideoGate;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps what one receiver is sent within what its path carries: tells its video slots which layer
 /// they may have, and holds them while packets wait too long. Sound is served first and never held.
 ///
-/// Less takes effect at once. More does after there has been room for it, and [#MARGIN_PERCENT] to
-/// spare, for some time (see [RaisePatience]); only a slot that shows something else has its share
-/// at once. Without a limit slots choose for themselves and nothing here costs anything.
+/// [BitrateShares] decides who has what, this class finds out what there is and tells the slots.
+/// Without a limit slots choose for themselves and nothing here costs anything.
 ///
 /// Confined to its `MediaLoop`; allocates nothing once it has grown.
 final class SendBudget {
@@ -19,17 +20,10 @@ final class SendBudget {
   /// One sound with its headers: Opus as browsers send it, and some to spare.
   static final long AUDIO_BPS = 50_000;
 
-  /// How much more than what is sent must fit before it is sent.
-  static final int MARGIN_PERCENT = 15;
-
   private final List<Slot> audio;
   private final List<Slot> video;
-  private final BitrateAllocator allocator = new BitrateAllocator();
-  private final RaisePatience patience = new RaisePatience();
+  private final BitrateShares shares = new BitrateShares();
   private LayerSteps[] steps = {};
-  private int[] present = {};
-  private int[] fitting = {};
-  private int[] roomy = {};
   private VideoGate gate = new VideoGate();
   private @Nullable RtpSink sink;
   private long budgetBps = UNLIMITED;
@@ -92,27 +86,12 @@ final class SendBudget {
     if (!isLimited()) {
       return false;
     }
-    boolean fresh = list(now);
-    long left = budgetBps - AUDIO_BPS * sounds();
-    boolean over = allocator.cost(present) > left;
-    if (over || fresh) {
-      if (over) {
-        patience.lowered(now);
-      }
-      allocator.divide(left, fitting);
-      keepOthersLow();
-      return apply(fitting, now);
-    }
-    allocator.divide(Math.min(left * 100 / (100 + MARGIN_PERCENT), patience.most(now)), roomy);
-    if (patience.mayRaise(allocator.isBetter(roomy, present), now)) {
-      patience.raised(allocator.cost(roomy), now);
-      return apply(roomy, now);
-    }
-    return apply(present, now);
+    list(now);
+    return apply(shares.decide(budgetBps - AUDIO_BPS * sounds(), now), now);
   }
 
   private boolean lift(long now) {
-    patience.reset();
+    shares.reset();
     boolean changed = false;
     for (int i = 0; i < video.size(); i++) {
       changed |= video.get(i).lift(now);
@@ -152,26 +131,21 @@ final class SendBudget {
     return sounds;
   }
 
-  /// Tells the allocator what there is, and notes what slots have.
-  ///
-  /// @return whether one is to have its share without waiting
-  private boolean list(long now) {
+  /// Tells what there is, and what slots have.
+  private void list(long now) {
     grow(video.size());
-    allocator.clear();
-    boolean fresh = false;
+    shares.clear();
     for (int i = 0; i < video.size(); i++) {
       Slot slot = video.get(i);
       LayerSteps of = steps[i];
       list(slot, of, now);
-      allocator.addSlot(slot.view().priority(), area(slot));
+      shares.addSlot(slot.view().priority(), area(slot));
       for (int step = 0; step < of.size(); step++) {
-        allocator.addStep(of.cost(step));
+        shares.addStep(of.cost(step));
       }
-      SlotAim aim = slot.aim();
-      present[i] = of.find(aim.aimOrNull(), aim.layers().targetSpatial());
-      fresh |= of.size() > 0 && isFresh(i);
+      int present = of.find(slot.aim().aimOrNull(), slot.aim().layers().targetSpatial());
+      shares.setPresent(present, of.size() > 0 && isFresh(slot, present));
     }
-    return fresh;
   }
 
   private static void list(Slot slot, LayerSteps steps, long now) {
@@ -184,20 +158,10 @@ final class SendBudget {
   }
 
   /// Whether what the slot has is no step of what it could have.
-  private boolean isFresh(int i) {
-    SlotGrant grant = video.get(i).grant();
-    return grant.isLimited()
-        ? grant.isFresh() || (!grant.isPaused() && present[i] == BitrateAllocator.NOTHING)
-        : present[i] == BitrateAllocator.NOTHING;
-  }
-
-  /// Only who is to have its share without waiting gets more than it has.
-  private void keepOthersLow() {
-    for (int i = 0; i < video.size(); i++) {
-      if (!isFresh(i)) {
-        fitting[i] = Math.min(fitting[i], present[i]);
-      }
-    }
+  private static boolean isFresh(Slot slot, int present) {
+    SlotGrant grant = slot.grant();
+    boolean isNoStep = present == BitrateShares.NOTHING;
+    return grant.isLimited() ? grant.isFresh() || (!grant.isPaused() && isNoStep) : isNoStep;
   }
 
   private boolean apply(int[] decided, long now) {
@@ -208,7 +172,7 @@ final class SendBudget {
       int step = decided[i];
       if (of.size() == 0) {
         slot.grant().await();
-      } else if (step == BitrateAllocator.NOTHING) {
+      } else if (step == BitrateShares.NOTHING) {
         changed |= slot.pause();
       } else {
         changed |= slot.limit(of.encoding(step), of.layer(step), now);
@@ -225,9 +189,6 @@ final class SendBudget {
       for (int i = before; i < slots; i++) {
         steps[i] = new LayerSteps();
       }
-      present = new int[slots];
-      fitting = new int[slots];
-      roomy = new int[slots];
     }
   }
 }

@@ -73,8 +73,7 @@ final class Slot {
       return;
     }
     if (encoding != aim.currentOrNull()) {
-      FrameInfo frame = encoding.frame();
-      boolean entry = frame.keyframe && frame.frameStart && aim.isEntry(encoding);
+      boolean entry = encoding.frame().isEntry() && aim.isEntry(encoding);
       if (entry && canBegin() && output.prepare(encoding)) {
         begun(encoding);
         output.begin(encoding, packet, source, now);

@@ -1,5 +1,6 @@
 package io.madang.room;
 
+import io.madang.room.frame.LayerSelector;
 import org.jspecify.annotations.Nullable;
 
 /// Which encoding and spatial layer a slot sends now, and which it is to send once a keyframe of it

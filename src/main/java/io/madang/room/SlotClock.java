@@ -1,5 +1,6 @@
 package io.madang.room;
 
+import io.madang.room.frame.TimestampRewriter;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
 import io.madang.rtp.RtpSendStream;

@@ -1,5 +1,10 @@
 package io.madang.room;
 
+import io.madang.room.frame.DescriptorRewriter;
+import io.madang.room.frame.FrameInfo;
+import io.madang.room.frame.GroupOfPictures;
+import io.madang.room.frame.LayerSelector;
+import io.madang.room.frame.SequenceRewriter;
 import io.madang.rtp.Codec;
 import io.madang.rtp.PacketHistory;
 import io.madang.rtp.RtpPacket;

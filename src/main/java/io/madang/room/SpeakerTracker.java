@@ -1,5 +1,6 @@
 package io.madang.room;
 
+import io.madang.room.speech.ActiveSpeakerDetector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import static io.madang.room.RoomWorld.MILLI;
 import static io.madang.room.RoomWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.madang.room.budget.VideoGate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpWriter;

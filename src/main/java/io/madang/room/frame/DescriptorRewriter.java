@@ -1,14 +1,14 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// Gives the frame numbers inside a codec's descriptor one continuous run over changing sources, as
 /// [SequenceRewriter] does for sequence numbers: one instance per slot.
 ///
 /// [#map] answers the new numbers as one `int`, kept with the sent packet, so that a retransmission
-/// is written like the original; [DescriptorWriter] puts them into the bytes. Confined to its
+/// is written like the original; [PayloadFormat] puts them into the bytes. Confined to its
 /// `MediaLoop`; allocates nothing.
-final class DescriptorRewriter {
+public final class DescriptorRewriter {
   /// The value for packets without a descriptor to rewrite.
-  static final int UNCHANGED = -1;
+  public static final int UNCHANGED = -1;
 
   private static final int NONE = -1;
 
@@ -22,7 +22,7 @@ final class DescriptorRewriter {
   private int lastIndex = NONE;
 
   /// The next packets come from another source, beginning with `frame`.
-  void switchSource(FrameInfo frame) {
+  public void switchSource(FrameInfo frame) {
     if (frame.frameNumber >= 0) {
       frameDistance = lastFrame == NONE ? 0 : frame.frameNumber - (lastFrame + 1);
     }
@@ -32,7 +32,7 @@ final class DescriptorRewriter {
   }
 
   /// The numbers of a packet that is passed on.
-  int map(FrameInfo frame) {
+  public int map(FrameInfo frame) {
     if (frame.frameNumber < 0) {
       return UNCHANGED;
     }

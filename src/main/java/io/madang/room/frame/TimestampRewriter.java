@@ -1,15 +1,15 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// Gives the frames of changing sources one continuous media clock (RFC 3550, 5.1).
 ///
 /// Timestamps are `int` bit patterns in media clock units and wrap. Confined to its `MediaLoop`.
-final class TimestampRewriter {
+public final class TimestampRewriter {
   private int distance;
   private int lastSent;
   private boolean started;
 
   /// @param firstTimestamp what the first frame gets
-  TimestampRewriter(int firstTimestamp) {
+  public TimestampRewriter(int firstTimestamp) {
     lastSent = firstTimestamp;
   }
 
@@ -18,14 +18,14 @@ final class TimestampRewriter {
   /// @param first timestamp of its first frame
   /// @param elapsed media clock units since the last frame sent, by capture time if known; at least
   ///   one is taken, since two frames must differ
-  void switchSource(int first, long elapsed) {
+  public void switchSource(int first, long elapsed) {
     int step = started ? (int) Math.max(1, elapsed) : 0;
     started = true;
     distance = first - (lastSent + step);
   }
 
   /// The timestamp sent for a source's timestamp.
-  int map(int source) {
+  public int map(int source) {
     int sent = source - distance;
     if (sent - lastSent > 0) {
       lastSent = sent;
@@ -34,12 +34,12 @@ final class TimestampRewriter {
   }
 
   /// What is added to a source's timestamp, modulo 2^32.
-  int offset() {
+  public int offset() {
     return -distance;
   }
 
   /// The newest timestamp sent.
-  int lastSent() {
+  public int lastSent() {
     return lastSent;
   }
 }

@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 import io.madang.rtp.Codec;
 import io.madang.rtp.HeaderExtension;
@@ -10,7 +10,7 @@ import io.madang.rtp.RtpWriter;
 /// encoding, since some formats remember what earlier packets declared.
 ///
 /// Confined to its `MediaLoop`; allocates nothing per packet.
-interface PayloadFormat {
+public interface PayloadFormat {
   /// The format of a codec as its sender negotiated it.
   static PayloadFormat of(Codec codec, HeaderExtensionMap extensions) {
     return switch (codec.name()) {

@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// Gives the packets of changing sources one continuous run of sequence numbers (RFC 3550, 5.1).
 ///
@@ -7,9 +7,9 @@ package io.madang.room;
 /// the number they would have had in order, as far back as [#BREAKPOINTS] changes.
 ///
 /// Numbers are extended (64 bit). Confined to its `MediaLoop`; allocates nothing after birth.
-final class SequenceRewriter {
+public final class SequenceRewriter {
   /// The result for a packet that must not be sent.
-  static final long DROPPED = -1;
+  public static final long DROPPED = -1;
 
   /// Changes of the distance that are remembered: 128 cover four seconds of a stream of which every
   /// other frame is left out.
@@ -24,14 +24,14 @@ final class SequenceRewriter {
   private long highestSent;
 
   /// @param firstSequence the number of the first packet sent, 0..65535
-  SequenceRewriter(int firstSequence) {
+  public SequenceRewriter(int firstSequence) {
     // One cycle up: the numbers before the first stay positive.
     highestSent = 0x1_0000L + firstSequence - 1;
   }
 
   /// The next packets come from another source, beginning with `first`, which follows the highest
   /// number sent so far. Earlier packets of it are dropped.
-  void switchSource(long first) {
+  public void switchSource(long first) {
     count = 0;
     newest = -1;
     append(first, first, first - (highestSent + 1));
@@ -39,7 +39,7 @@ final class SequenceRewriter {
   }
 
   /// Leaves a packet out. If later ones were seen already, its number stays unused.
-  void drop(long source) {
+  public void drop(long source) {
     if (count == 0 || source <= highestSource) {
       return;
     }
@@ -55,7 +55,7 @@ final class SequenceRewriter {
 
   /// The extended number under which the source's packet is sent, or [#DROPPED] if it is from
   /// before the source was switched to, was left out, or is too old.
-  long map(long source) {
+  public long map(long source) {
     int index = newest;
     for (int i = 0; i < count; i++) {
       if (source >= from[index]) {

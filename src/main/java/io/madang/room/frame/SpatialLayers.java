@@ -1,10 +1,10 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// The spatial layers of one stream: how large their pictures are, and how many bits each takes. A
 /// stream without spatial layers has one.
 ///
 /// Confined to its `MediaLoop`; allocates nothing after birth.
-final class SpatialLayers {
+public final class SpatialLayers {
   private static final int MOST = 8;
 
   /// A keyframe is ten frames' worth: over less, the rate would be the keyframe's.
@@ -27,7 +27,7 @@ final class SpatialLayers {
   /// Takes what a frame tells of its layers.
   ///
   /// @return whether that is news
-  boolean takeSizes(FrameInfo frame) {
+  public boolean takeSizes(FrameInfo frame) {
     boolean changed = count != frame.layers;
     for (int i = 0; i < frame.layers; i++) {
       changed |= widths[i] != frame.widths[i] || heights[i] != frame.heights[i];
@@ -39,7 +39,7 @@ final class SpatialLayers {
   }
 
   /// Counts a packet of `length` bytes.
-  void count(int layer, int length, long now) {
+  public void count(int layer, int length, long now) {
     if (!began) {
       began = true;
       intervalBegin = now;
@@ -53,7 +53,7 @@ final class SpatialLayers {
   }
 
   /// The stream had stopped: what is measured says nothing about what comes.
-  void restart() {
+  public void restart() {
     began = false;
     measured = false;
     for (int i = 0; i < MOST; i++) {
@@ -64,7 +64,7 @@ final class SpatialLayers {
 
   /// Bits per second of a layer and those below it, smoothed over some two seconds; 0 while
   /// unknown.
-  long bitrateBps(int layer) {
+  public long bitrateBps(int layer) {
     long sum = 0;
     for (int i = 0; i <= layer; i++) {
       sum += rates[i];
@@ -72,16 +72,18 @@ final class SpatialLayers {
     return sum;
   }
 
-  int count() {
+  /// How many there are, 1..8.
+  public int count() {
     return count;
   }
 
   /// Pixels, 0 if unknown.
-  int width(int layer) {
+  public int width(int layer) {
     return widths[layer];
   }
 
-  int height(int layer) {
+  /// Pixels, 0 if unknown.
+  public int height(int layer) {
     return heights[layer];
   }
 

@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.speech;
 
 /// One voice's activity on three time scales; see [ActiveSpeakerDetector].
 ///

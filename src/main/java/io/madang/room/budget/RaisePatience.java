@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.budget;
 
 /// Decides when more may be tried on a path: after there has been room for it for a while. What has
 /// just failed is tried again after a pause, and the oftener it failed the longer the pause, so

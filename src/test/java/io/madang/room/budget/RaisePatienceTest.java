@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

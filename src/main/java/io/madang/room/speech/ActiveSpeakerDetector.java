@@ -1,4 +1,4 @@
-package io.madang.room;
+package io.madang.room.speech;
 
 /// Finds out who holds the floor, from audio levels alone.
 ///
@@ -9,9 +9,9 @@ package io.madang.room;
 /// is silent keeps the floor until somebody else takes it.
 ///
 /// Sans-IO, confined to its `MediaLoop`; allocates nothing after birth.
-final class ActiveSpeakerDetector {
+public final class ActiveSpeakerDetector {
   /// Nobody has spoken yet.
-  static final int NOBODY = -1;
+  public static final int NOBODY = -1;
 
   /// How often a decision is made.
   static final long DECISION_INTERVAL_NANOS = 300_000_000L;
@@ -30,7 +30,7 @@ final class ActiveSpeakerDetector {
   private long nextDecision = Long.MIN_VALUE;
 
   /// @param capacity how many voices there may be; they are numbered 0..capacity-1
-  ActiveSpeakerDetector(int capacity) {
+  public ActiveSpeakerDetector(int capacity) {
     voices = new SpeechActivity[capacity];
     for (int i = 0; i < capacity; i++) {
       voices[i] = new SpeechActivity();
@@ -38,12 +38,12 @@ final class ActiveSpeakerDetector {
   }
 
   /// A packet's level (RFC 6464): 0..127, 127 is silence.
-  void level(int voice, int level, long now) {
+  public void level(int voice, int level, long now) {
     voices[voice].add(Math.max(0, 127 - level - SPEECH_FLOOR), now);
   }
 
   /// The voice is gone or is somebody else's from now on.
-  void reset(int voice) {
+  public void reset(int voice) {
     voices[voice].reset();
     if (holder == voice) {
       holder = NOBODY;
@@ -53,7 +53,7 @@ final class ActiveSpeakerDetector {
   /// Decides, at most once an interval.
   ///
   /// @return whether the holder has changed
-  boolean decide(long now) {
+  public boolean decide(long now) {
     if (now < nextDecision) {
       return false;
     }
@@ -73,17 +73,17 @@ final class ActiveSpeakerDetector {
   }
 
   /// Who holds the floor, or [#NOBODY].
-  int active() {
+  public int active() {
     return holder;
   }
 
   /// How much the voice speaks, on the middle time scale; 0 is silence. Only for comparing.
-  double activity(int voice) {
+  public double activity(int voice) {
     return voices[voice].mediumScore();
   }
 
   /// Whether the voice speaks now.
-  boolean isSpeaking(int voice) {
+  public boolean isSpeaking(int voice) {
     return voices[voice].isSpeech();
   }
 

@@ -1,8 +1,8 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// What one packet's payload says about the frame it is part of, the same for all codecs. Filled by
-/// a [PayloadInspector], reused for every packet of a stream. Confined to its `MediaLoop`.
-final class FrameInfo {
+/// a [PayloadFormat], reused for every packet of a stream. Confined to its `MediaLoop`.
+public final class FrameInfo {
   /// Starts or continues a frame from which decoding can begin.
   boolean keyframe;
 
@@ -37,7 +37,8 @@ final class FrameInfo {
   /// TL0PICIDX of VP8 and VP9, -1 without.
   int baseLayerIndex;
 
-  void clear() {
+  /// Forgets the packet before.
+  public void clear() {
     keyframe = false;
     frameStart = false;
     frameEnd = false;
@@ -56,5 +57,20 @@ final class FrameInfo {
     layers = 1;
     widths[0] = width;
     heights[0] = height;
+  }
+
+  /// Whether decoding can begin with this packet.
+  public boolean isEntry() {
+    return keyframe && frameStart;
+  }
+
+  /// 0..7.
+  public int spatialLayer() {
+    return spatialLayer;
+  }
+
+  /// Whether the packet tells the picture size.
+  public boolean isSizeKnown() {
+    return sizeKnown;
   }
 }

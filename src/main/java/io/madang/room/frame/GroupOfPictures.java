@@ -1,8 +1,8 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// Where in a stream the latest keyframe is, and how many frames have come since. Confined to its
 /// `MediaLoop`; allocates nothing.
-final class GroupOfPictures {
+public final class GroupOfPictures {
   private static final long UNKNOWN = -1;
 
   private long first = UNKNOWN;
@@ -13,10 +13,9 @@ final class GroupOfPictures {
   /// Takes a packet that was kept.
   ///
   /// @param frame what it says about its frame
-  void note(FrameInfo frame, int timestamp, long extendedSequence) {
+  public void note(FrameInfo frame, int timestamp, long extendedSequence) {
     // Parameter sets and the slice behind them both say that a frame begins: it is one.
-    boolean begins =
-        frame.keyframe && frame.frameStart && (first == UNKNOWN || timestamp != firstTimestamp);
+    boolean begins = frame.isEntry() && (first == UNKNOWN || timestamp != firstTimestamp);
     if (begins && extendedSequence > first) {
       first = extendedSequence;
       firstTimestamp = timestamp;
@@ -28,26 +27,28 @@ final class GroupOfPictures {
     }
   }
 
-  boolean isKnown() {
+  /// Whether a keyframe has come.
+  public boolean isKnown() {
     return first != UNKNOWN;
   }
 
   /// The extended sequence number of the keyframe's first packet.
-  long first() {
+  public long first() {
     return first;
   }
 
-  int firstTimestamp() {
+  /// Of the keyframe.
+  public int firstTimestamp() {
     return firstTimestamp;
   }
 
   /// Of the newest frame.
-  int lastTimestamp() {
+  public int lastTimestamp() {
     return lastTimestamp;
   }
 
   /// Keyframe included.
-  int frames() {
+  public int frames() {
     return frames;
   }
 }

@@ -1,11 +1,11 @@
-package io.madang.room;
+package io.madang.room.frame;
 
 /// Picks, for one slot, which layer of a source fits its tile, and tells packet by packet what of a
 /// stream with spatial layers is passed on. A layer is an encoding (simulcast) or a spatial layer
 /// (SVC); the rule of choice is the same.
 ///
 /// Confined to its `MediaLoop`; allocates nothing.
-final class LayerSelector {
+public final class LayerSelector {
   /// A layer fits if it has at least this share of the tile's size: below, upscaling is visible.
   private static final int FIT_PERCENT = 75;
 
@@ -14,7 +14,7 @@ final class LayerSelector {
 
   /// Whether a layer suits a tile better than another: the smallest that fits; if none does, the
   /// largest. Sizes are in pixels, 0 if unknown.
-  static boolean better(
+  public static boolean better(
       int width, int height, int otherWidth, int otherHeight, int tileWidth, int tileHeight) {
     boolean fits = fits(width, height, tileWidth, tileHeight);
     if (fits != fits(otherWidth, otherHeight, tileWidth, tileHeight)) {
@@ -32,29 +32,31 @@ final class LayerSelector {
   }
 
   /// Begins with a new source, at a keyframe: the target layer is taken at once.
-  void restart() {
+  public void restart() {
     currentSpatial = targetSpatial;
   }
 
   /// Sets the spatial layer that is wanted.
   ///
   /// @return whether reaching it may need a keyframe
-  boolean setTargetSpatial(int layer) {
+  public boolean setTargetSpatial(int layer) {
     targetSpatial = layer;
     return layer > currentSpatial;
   }
 
-  int targetSpatial() {
+  /// The spatial layer that is wanted.
+  public int targetSpatial() {
     return targetSpatial;
   }
 
-  int currentSpatial() {
+  /// The highest spatial layer that is passed on.
+  public int currentSpatial() {
     return currentSpatial;
   }
 
   /// Whether the packet is passed on. Down takes effect with the next picture, up with a keyframe
   /// or where the layer can be entered (RFC 9628, section 3; AV1 RTP, switch indication).
-  boolean accept(FrameInfo frame) {
+  public boolean accept(FrameInfo frame) {
     if (frame.frameStart && currentSpatial != targetSpatial) {
       step(frame);
     }
@@ -62,7 +64,7 @@ final class LayerSelector {
   }
 
   /// Whether this packet ends the picture for the receiver, who gets no higher layer.
-  boolean endsPicture(FrameInfo frame, boolean sourceMarker) {
+  public boolean endsPicture(FrameInfo frame, boolean sourceMarker) {
     return sourceMarker || (frame.frameEnd && frame.spatialLayer == currentSpatial);
   }
 
