@@ -1,5 +1,7 @@
 package io.madang.dtls;
 
+import io.madang.dtls.record.RecordSieve;
+import io.madang.dtls.record.RecordTransport;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.security.SecureRandom;

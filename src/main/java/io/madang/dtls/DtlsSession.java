@@ -1,5 +1,6 @@
 package io.madang.dtls;
 
+import io.madang.dtls.record.RecordTransport;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import org.bouncycastle.tls.DTLSTransport;

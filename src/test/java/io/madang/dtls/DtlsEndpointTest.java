@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.madang.dtls.Handshakes.Outcome;
 import io.madang.dtls.Handshakes.Pair;
 import io.madang.dtls.Handshakes.Party;
+import io.madang.dtls.record.RecordTransport;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

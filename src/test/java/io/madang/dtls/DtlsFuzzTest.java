@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.madang.dtls.Handshakes.Party;
+import io.madang.dtls.record.RecordSieve;
+import io.madang.dtls.record.RecordTransport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.madang.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.madang.dtls.record.HelloAssembly;
 import io.madang.wire.ByteArrays;
 import java.security.SecureRandom;
 import java.util.Arrays;

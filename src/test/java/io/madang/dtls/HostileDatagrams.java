@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Random;
 
 /// What a stranger may send to an endpoint to disturb a handshake or to make it reserve memory.
-final class HostileDatagrams {
+public final class HostileDatagrams {
   private static final long HIGHEST_NUMBER = (1L << 48) - 1;
 
   private HostileDatagrams() {}
 
-  static List<byte[]> all() {
+  public static List<byte[]> all() {
     List<byte[]> datagrams = new ArrayList<>();
     datagrams.add(new byte[0]);
     datagrams.add(new byte[] {22});

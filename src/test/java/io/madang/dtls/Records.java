@@ -7,23 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Builds DTLS records and handshake fragments, proper and improper ones.
-final class Records {
-  static final int CHANGE_CIPHER_SPEC = 20;
-  static final int ALERT = 21;
-  static final int HANDSHAKE = 22;
-  static final int APPLICATION_DATA = 23;
-  static final int VERSION = 0xfefd;
+public final class Records {
+  public static final int CHANGE_CIPHER_SPEC = 20;
+  public static final int ALERT = 21;
+  public static final int HANDSHAKE = 22;
+  public static final int APPLICATION_DATA = 23;
+  public static final int VERSION = 0xfefd;
 
-  static final int CLIENT_HELLO = 1;
-  static final int CERTIFICATE = 11;
+  public static final int CLIENT_HELLO = 1;
+  public static final int CERTIFICATE = 11;
 
   private Records() {}
 
-  static byte[] record(int type, int epoch, long sequenceNumber, byte[] fragment) {
+  public static byte[] record(int type, int epoch, long sequenceNumber, byte[] fragment) {
     return record(type, VERSION, epoch, sequenceNumber, fragment);
   }
 
-  static byte[] record(int type, int version, int epoch, long sequenceNumber, byte[] fragment) {
+  public static byte[] record(
+      int type, int version, int epoch, long sequenceNumber, byte[] fragment) {
     byte[] record = new byte[13 + fragment.length];
     record[0] = (byte) type;
     ByteArrays.put16(record, 1, version);
@@ -36,7 +37,7 @@ final class Records {
   }
 
   /// A handshake message fragment of zeros.
-  static byte[] fragment(int type, int messageSequence, int length, int offset, int bytes) {
+  public static byte[] fragment(int type, int messageSequence, int length, int offset, int bytes) {
     byte[] fragment = new byte[12 + bytes];
     fragment[0] = (byte) type;
     ByteArrays.put24(fragment, 1, length);
@@ -46,7 +47,7 @@ final class Records {
     return fragment;
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -55,7 +56,7 @@ final class Records {
   }
 
   /// The records of a datagram, one by one.
-  static List<byte[]> split(byte[] datagram) {
+  public static List<byte[]> split(byte[] datagram) {
     List<byte[]> records = new ArrayList<>();
     int at = 0;
     while (at < datagram.length) {

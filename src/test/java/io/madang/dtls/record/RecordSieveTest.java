@@ -1,4 +1,4 @@
-package io.madang.dtls;
+package io.madang.dtls.record;
 
 import static io.madang.dtls.Records.ALERT;
 import static io.madang.dtls.Records.APPLICATION_DATA;
@@ -11,6 +11,8 @@ import static io.madang.dtls.Records.join;
 import static io.madang.dtls.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.madang.dtls.HostileDatagrams;
+import io.madang.dtls.Records;
 import io.madang.wire.ByteArrays;
 import java.util.ArrayList;
 import java.util.Arrays;

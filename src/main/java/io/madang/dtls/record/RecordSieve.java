@@ -1,4 +1,4 @@
-package io.madang.dtls;
+package io.madang.dtls.record;
 
 import io.madang.wire.ByteArrays;
 import java.util.function.BooleanSupplier;
@@ -26,16 +26,16 @@ import java.util.zip.CRC32;
 /// - looks at no more than [#MAXIMUM_FRAGMENTS] plaintext fragments in all.
 ///
 /// Confined to the thread that receives.
-final class RecordSieve {
+public final class RecordSieve {
   /// A self-signed certificate has 300 to 1500 bytes, a post-quantum ClientHello 1400.
-  static final int MAXIMUM_MESSAGE = 16 * 1024;
+  public static final int MAXIMUM_MESSAGE = 16 * 1024;
 
   /// A handshake has about ten messages, and each flight is repeated six times at most within ten
   /// seconds.
-  static final int MAXIMUM_FRAGMENTS = 1024;
+  public static final int MAXIMUM_FRAGMENTS = 1024;
 
   /// [#peerAlert()] when there was none.
-  static final int NO_ALERT = -1;
+  public static final int NO_ALERT = -1;
 
   private static final int HEADER_LENGTH = 13;
   private static final int VERSION_OFFSET = 1;
@@ -54,7 +54,7 @@ final class RecordSieve {
   private static final int ALERT_LENGTH = 2;
   private static final int FATAL = 2;
 
-  /// Nonce and tag of AES-GCM, the only cipher of [CipherSuites] (RFC 5288, section 3).
+  /// Nonce and tag of AES-GCM, the only cipher we agree to (RFC 5288, section 3).
   private static final int ENCRYPTED_MINIMUM = 8 + 16;
 
   private static final byte[] CHANGE = {
@@ -78,7 +78,7 @@ final class RecordSieve {
   private boolean handshakeComplete;
 
   /// @param awaitsFinished whether the engine has all messages before the peer's Finished
-  RecordSieve(BooleanSupplier awaitsFinished) {
+  public RecordSieve(BooleanSupplier awaitsFinished) {
     this.awaitsFinished = awaitsFinished;
   }
 
@@ -123,7 +123,7 @@ final class RecordSieve {
   }
 
   /// The peer's next plaintext record comes after this one.
-  void continueAfter(int record) {
+  public void continueAfter(int record) {
     plaintextRecords = record + 1;
   }
 
@@ -134,7 +134,7 @@ final class RecordSieve {
 
   /// The description of the last fatal alert that came in plaintext, or [#NO_ALERT]. It may be
   /// forged: a reason to stop soon if nothing else comes, not to stop at once.
-  int peerAlert() {
+  public int peerAlert() {
     return peerAlert;
   }
 

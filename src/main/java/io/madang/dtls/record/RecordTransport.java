@@ -1,5 +1,6 @@
-package io.madang.dtls;
+package io.madang.dtls.record;
 
+import io.madang.dtls.DatagramExchange;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,13 +12,13 @@ import org.bouncycastle.tls.DatagramTransport;
 /// During the handshake the engine waits in [#receive]. Afterwards it must never wait, because
 /// sending shares its state: [#await] waits outside of it, and the engine's [#receive] gets what
 /// was awaited or [NothingAwaited]. Confined to the thread of the handshake, then guarded by
-/// [DtlsSession].
-final class RecordTransport implements DatagramTransport {
+/// [io.madang.dtls.DtlsSession].
+public final class RecordTransport implements DatagramTransport {
   /// The UDP payload that every path is taken to carry, as browsers assume.
-  static final int MTU = 1200;
+  public static final int MTU = 1200;
 
   /// Our room for a datagram: more than any link's MTU.
-  static final int RECEIVE_LIMIT = 2048;
+  public static final int RECEIVE_LIMIT = 2048;
 
   /// After a fatal alert in plaintext: a real one comes from a peer that has given up, a forged one
   /// leaves the handshake this long to finish.
@@ -40,7 +41,8 @@ final class RecordTransport implements DatagramTransport {
   private boolean handshakeComplete;
   private volatile boolean closed;
 
-  RecordTransport(
+  /// @param deadline until when the handshake has to be complete, in the clock's nanoseconds
+  public RecordTransport(
       DatagramExchange exchange, RecordSieve sieve, MonotonicClock clock, long deadline) {
     this.exchange = exchange;
     this.sieve = sieve;
@@ -81,7 +83,8 @@ final class RecordTransport implements DatagramTransport {
     flush();
   }
 
-  void flush() throws IOException {
+  /// Sends what is packed.
+  public void flush() throws IOException {
     int length = outgoingLength;
     outgoingLength = 0;
     if (length > 0) {
@@ -90,33 +93,33 @@ final class RecordTransport implements DatagramTransport {
   }
 
   /// From now on the engine gets only what [#await] got.
-  void handshakeComplete() throws IOException {
+  public void handshakeComplete() throws IOException {
     handshakeComplete = true;
     sieve.handshakeComplete();
     flush();
   }
 
   /// From now on sends datagrams of up to so many bytes: what they carry was a datagram before.
-  void widen(int bytes) throws IOException {
+  public void widen(int bytes) throws IOException {
     flush();
     outgoing = new byte[bytes];
   }
 
   /// Ends the association without sending anything.
-  void abandon() {
+  public void abandon() {
     closed = true;
     outgoingLength = 0;
   }
 
   /// Waits for a datagram with records for the engine; false when none came in time.
-  boolean await(int waitMillis) throws IOException {
+  public boolean await(int waitMillis) throws IOException {
     int received = exchange.receive(awaited, 0, awaited.length, waitMillis);
     awaitedLength = received <= 0 ? 0 : sieve.sieve(awaited, 0, received);
     return awaitedLength > 0;
   }
 
   /// Whether the association has ended: closed by us, by the peer's close_notify or by an alert.
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
@@ -167,17 +170,18 @@ final class RecordTransport implements DatagramTransport {
   }
 
   /// The handshake took too long.
-  static final class DeadlinePassed extends IOException {
+  public static final class DeadlinePassed extends IOException {
     private static final long serialVersionUID = 1L;
 
-    DeadlinePassed() {
+    /// There is nothing more to say. No cause: nobody has done anything wrong.
+    public DeadlinePassed() {
       super("the handshake was not complete at its deadline");
     }
   }
 
   /// Leads the engine out of its waiting without harm: of all I/O exceptions it takes this kind
   /// alone for a passing one.
-  static final class NothingAwaited extends InterruptedIOException {
+  public static final class NothingAwaited extends InterruptedIOException {
     private static final long serialVersionUID = 1L;
 
     @Override

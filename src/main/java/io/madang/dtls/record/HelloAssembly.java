@@ -1,11 +1,11 @@
-package io.madang.dtls;
+package io.madang.dtls.record;
 
 import io.madang.wire.ByteArrays;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the fragments of one ClientHello together. They are taken in order; what comes too early is
 /// lost, and repeated by its sender. Confined to the thread of the handshake.
-final class HelloAssembly {
+public final class HelloAssembly {
   private static final int HEADER = 13;
   private static final int MESSAGE_HEADER = 12;
   private static final int HANDSHAKE = 22;
@@ -17,7 +17,7 @@ final class HelloAssembly {
   /// Looks at one datagram.
   ///
   /// @return whether the message is whole
-  boolean add(byte[] array, int offset, int length) {
+  public boolean add(byte[] array, int offset, int length) {
     int end = offset + length;
     int at = offset;
     while (end - at >= HEADER) {
@@ -34,7 +34,7 @@ final class HelloAssembly {
   }
 
   /// The message as one record of one fragment, with the number of its first.
-  byte[] record() {
+  public byte[] record() {
     if (record == null) {
       throw new IllegalStateException("nothing has come");
     }
@@ -42,7 +42,7 @@ final class HelloAssembly {
   }
 
   /// The number of that record.
-  long number() {
+  public long number() {
     return (long) ByteArrays.u16(record(), 5) << 32 | ByteArrays.u32(record(), 7);
   }
 
