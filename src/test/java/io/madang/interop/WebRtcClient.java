@@ -5,7 +5,6 @@ import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsRole;
 import io.madang.dtls.Fingerprint;
 import io.madang.dtls.KeyingMaterial;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.Candidate;
 import io.madang.ice.IceCredentials;
 import io.madang.ice.stun.StunMessage;
@@ -98,15 +97,8 @@ public final class WebRtcClient {
     this.listener = listener;
     this.now = now;
     this.certificate = DtlsCertificate.generate(random);
-    this.endpoint = new DtlsEndpoint(certificate, specs(profiles), random);
+    this.endpoint = DtlsEndpoints.of(certificate, profiles, random);
     this.agent = new ControllingAgent(random, output, deadlines, this::now, this::onNominated);
-  }
-
-  private static List<SrtpProfileSpec> specs(List<SrtpProfile> profiles) {
-    return profiles.stream()
-        .map(
-            profile -> new SrtpProfileSpec(profile.id(), profile.keyLength(), profile.saltLength()))
-        .toList();
   }
 
   /// What an offer of this client would tell the server.

@@ -13,6 +13,33 @@ class RoomBudgetTest {
 
   private final RoomWorld world = new RoomWorld(20261126);
 
+  /// Somebody who sends three layers.
+  private Member person(String name) {
+    Member person = world.member(name).publishing("q", "h", "f").join().connected();
+    camera(person, "q", "h", "f");
+    return person;
+  }
+
+  private Member viewer(int sounds, int pictures) {
+    return world.member("Bo").receiving(sounds, pictures).join().connected();
+  }
+
+  /// Somebody who sees Ara's picture as large as it comes, and has for four seconds.
+  private Member viewerOf(Member ara) {
+    Member bo = viewer(0, 1);
+    bo.view(tile(ara, "rv0", 1280, 0));
+    world.run(4 * SECOND);
+    return bo;
+  }
+
+  /// Somebody with two tiles, who sees this in them, and has for four seconds.
+  private Member viewerOf(ViewRequest... tiles) {
+    Member bo = viewer(0, 2);
+    bo.view(tiles);
+    world.run(4 * SECOND);
+    return bo;
+  }
+
   private FakeCamera camera(Member member, String... rids) {
     return new FakeCamera(world.world, member.peer, "v", rids).weighed().start();
   }
@@ -31,6 +58,12 @@ class RoomBudgetTest {
     world.loop.execute(() -> room.require(member.id()).setSendBudget(bitrateBps, world.loop.now()));
   }
 
+  private static void assertContinuous(Member member, String... slots) {
+    for (String slot : slots) {
+      member.recording(slot).assertContinuous();
+    }
+  }
+
   private static int lastWidth(Member member, String slot) {
     return member.recording(slot).keyframeWidths().getLast();
   }
@@ -41,11 +74,8 @@ class RoomBudgetTest {
 
   @Test
   void budgetFalls_lowerLayerSoonAndWithoutABreak_risesAgainAfterAWhile() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 1).join().connected();
-    bo.view(tile(ara, "rv0", 1280, 0));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member bo = viewerOf(ara);
     assertThat(lastWidth(bo, "rv0")).isEqualTo(1280);
 
     budget(bo, 1_000 * KBPS);
@@ -66,16 +96,13 @@ class RoomBudgetTest {
     budget(bo, SendBudget.UNLIMITED);
     world.run(500 * MILLI);
     assertThat(lastWidth(bo, "rv0")).isEqualTo(1280);
-    bo.recording("rv0").assertContinuous();
+    assertContinuous(bo, "rv0");
   }
 
   @Test
   void budget_aLittleMoreThanALayerTakes_isNotEnoughToRise() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 1).join().connected();
-    bo.view(tile(ara, "rv0", 1280, 0));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member bo = viewerOf(ara);
     budget(bo, 400 * KBPS);
     world.run(SECOND);
 
@@ -87,11 +114,8 @@ class RoomBudgetTest {
 
   @Test
   void budget_wavers_doesNotFlap() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 1).join().connected();
-    bo.view(tile(ara, "rv0", 1280, 0));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member bo = viewerOf(ara);
     budget(bo, 700 * KBPS);
     world.run(SECOND);
     int before = bo.recording("rv0").keyframeWidths().size();
@@ -102,18 +126,14 @@ class RoomBudgetTest {
     }
 
     assertThat(bo.recording("rv0").keyframeWidths().size() - before).isLessThanOrEqualTo(2);
-    bo.recording("rv0").assertContinuous();
+    assertContinuous(bo, "rv0");
   }
 
   @Test
   void budget_notForAllPictures_theLeastImportantPausesAndIsTold() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    Member cho = world.member("Cho").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    camera(cho, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 2).join().connected();
-    bo.view(tile(ara, "rv0", 320, 50), tile(cho, "rv1", 1280, 200));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member cho = person("Cho");
+    Member bo = viewerOf(tile(ara, "rv0", 320, 50), tile(cho, "rv1", 1280, 200));
 
     budget(bo, 500 * KBPS);
     world.run(500 * MILLI);
@@ -130,19 +150,14 @@ class RoomBudgetTest {
     world.run(3 * SECOND);
     assertThat(bo.recording("rv0").size()).isGreaterThan(paused);
     assertThat(reason(bo, "rv0")).isEmpty();
-    bo.recording("rv0").assertContinuous();
-    bo.recording("rv1").assertContinuous();
+    assertContinuous(bo, "rv0", "rv1");
   }
 
   @Test
   void budget_otherTileIsMadeLarge_hasItsShareAtOnce() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    Member cho = world.member("Cho").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    camera(cho, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 2).join().connected();
-    bo.view(tile(ara, "rv0", 320, 50), tile(cho, "rv1", 1280, 200));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member cho = person("Cho");
+    Member bo = viewerOf(tile(ara, "rv0", 320, 50), tile(cho, "rv1", 1280, 200));
     budget(bo, 1_200 * KBPS);
     world.run(4 * SECOND);
     assertThat(lastWidth(bo, "rv0")).isEqualTo(320);
@@ -153,29 +168,23 @@ class RoomBudgetTest {
 
     assertThat(lastWidth(bo, "rv0")).isEqualTo(640);
     assertThat(lastWidth(bo, "rv1")).isEqualTo(320);
-    bo.recording("rv0").assertContinuous();
-    bo.recording("rv1").assertContinuous();
+    assertContinuous(bo, "rv0", "rv1");
   }
 
   @Test
   void budget_personJoinsWhileLimited_isShownInTheLowestLayer() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 2).join().connected();
-    bo.view(tile(ara, "rv0", 1280, 0));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member bo = viewerOf(tile(ara, "rv0", 1280, 0));
     budget(bo, 800 * KBPS);
     world.run(3 * SECOND);
 
-    Member cho = world.member("Cho").publishing("q", "h", "f").join().connected();
-    camera(cho, "q", "h", "f");
+    Member cho = person("Cho");
     bo.view(tile(cho, "rv1", 1280, 0));
     world.run(3 * SECOND);
 
     assertThat(lastWidth(bo, "rv0")).isEqualTo(320);
     assertThat(lastWidth(bo, "rv1")).isEqualTo(320);
-    bo.recording("rv0").assertContinuous();
-    bo.recording("rv1").assertContinuous();
+    assertContinuous(bo, "rv0", "rv1");
   }
 
   @Test
@@ -184,7 +193,7 @@ class RoomBudgetTest {
     camera(ara);
     FakeMicrophone microphone = new FakeMicrophone(world.world, ara.peer, "a").start();
     microphone.level(20);
-    Member bo = world.member("Bo").receiving(1, 1).join().connected();
+    Member bo = viewer(1, 1);
     world.run(2 * SECOND);
     int heard = bo.recording("ra0").size();
 
@@ -199,7 +208,7 @@ class RoomBudgetTest {
   void budget_singleLayer_isPausedAndResumedAtABoundedRate() {
     Member ara = world.member("Ara").publishing().join().connected();
     FakeCamera camera = camera(ara);
-    Member bo = world.member("Bo").receiving(0, 1).join().connected();
+    Member bo = viewer(0, 1);
     world.run(3 * SECOND);
     int before = camera.keyframes();
 
@@ -213,18 +222,14 @@ class RoomBudgetTest {
 
     assertThat(reason(bo, "rv0")).isEmpty();
     assertThat(bo.recording("rv0").keyframeWidths().size()).isGreaterThan(1);
-    bo.recording("rv0").assertContinuous();
+    assertContinuous(bo, "rv0");
   }
 
   @Test
   void budget_mutedPicture_takesNoShare() {
-    Member ara = world.member("Ara").publishing("q", "h", "f").join().connected();
-    Member cho = world.member("Cho").publishing("q", "h", "f").join().connected();
-    camera(ara, "q", "h", "f");
-    camera(cho, "q", "h", "f");
-    Member bo = world.member("Bo").receiving(0, 2).join().connected();
-    bo.view(tile(ara, "rv0", 640, 0), tile(cho, "rv1", 640, 0));
-    world.run(4 * SECOND);
+    Member ara = person("Ara");
+    Member cho = person("Cho");
+    Member bo = viewerOf(tile(ara, "rv0", 640, 0), tile(cho, "rv1", 640, 0));
     budget(bo, 900 * KBPS);
     world.run(4 * SECOND);
     assertThat(lastWidth(bo, "rv1")).isEqualTo(320);
@@ -238,7 +243,6 @@ class RoomBudgetTest {
     world.run(2 * SECOND);
     assertThat(lastWidth(bo, "rv0")).isEqualTo(320);
     assertThat(lastWidth(bo, "rv1")).isEqualTo(320);
-    bo.recording("rv0").assertContinuous();
-    bo.recording("rv1").assertContinuous();
+    assertContinuous(bo, "rv0", "rv1");
   }
 }

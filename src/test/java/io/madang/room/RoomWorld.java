@@ -3,21 +3,18 @@ package io.madang.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsRole;
-import io.madang.dtls.SrtpProfileSpec;
+import io.madang.interop.DtlsEndpoints;
 import io.madang.sim.SimNetwork;
 import io.madang.sim.SimPacketIo;
 import io.madang.sim.SimPeer;
 import io.madang.sim.SimWorld;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.TransportContext;
 import io.madang.wire.TransportAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,13 +45,9 @@ final class RoomWorld {
     loop.start(List.of(loop));
     SecureRandom random = new SecureRandom();
     DtlsCertificate certificate = DtlsCertificate.generate(random);
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
     TransportContext context =
         TransportContext.of(
-            new DtlsEndpoint(certificate, profiles, random),
+            DtlsEndpoints.of(certificate, random),
             certificate.fingerprint(),
             List.of(address("10.0.0.1")),
             random);

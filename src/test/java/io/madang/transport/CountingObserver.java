@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Counts media packets for a waiting test thread.
-final class CountingObserver implements TransportObserver {
+final class CountingObserver implements QuietObserver {
   private static final int DEADLINE_SECONDS = 30;
 
   private final Semaphore packets = new Semaphore(0);
@@ -35,9 +35,6 @@ final class CountingObserver implements TransportObserver {
   }
 
   @Override
-  public void onStream(PeerTransport transport, RtpReceiveStream stream) {}
-
-  @Override
   public void onRtp(
       PeerTransport transport,
       RtpReceiveStream stream,
@@ -46,14 +43,4 @@ final class CountingObserver implements TransportObserver {
       long now) {
     packets.release();
   }
-
-  @Override
-  public void onPadding(
-      PeerTransport transport, RtpReceiveStream stream, long extendedSequence, long now) {}
-
-  @Override
-  public void onNack(PeerTransport transport, int ssrc, int sequenceNumber, long now) {}
-
-  @Override
-  public void onKeyframeRequest(PeerTransport transport, int ssrc, long now) {}
 }

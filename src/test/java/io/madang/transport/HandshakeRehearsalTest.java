@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsException;
-import io.madang.dtls.SrtpProfileSpec;
-import io.madang.srtp.SrtpProfile;
+import io.madang.interop.DtlsEndpoints;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +16,8 @@ class HandshakeRehearsalTest {
   private final DtlsCertificate certificate = DtlsCertificate.generate(random);
 
   private TransportContext context(DtlsCertificate announced) {
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
     return TransportContext.of(
-        new DtlsEndpoint(certificate, profiles, random),
+        DtlsEndpoints.of(certificate, random),
         announced.fingerprint(),
         List.of(InetAddress.getLoopbackAddress()),
         random);

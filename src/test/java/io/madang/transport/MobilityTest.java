@@ -28,7 +28,7 @@ class MobilityTest {
 
     assertThat(call.transport().remoteAddress()).isEqualTo(MOBILE);
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
     assertThat(call.observer().states)
         .containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
   }
@@ -43,7 +43,7 @@ class MobilityTest {
     world.world.run(SECOND);
 
     assertThat(call.transport().remoteAddress()).isEqualTo(CLIENT);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -96,7 +96,7 @@ class MobilityTest {
 
     assertThat(call.observer().states)
         .containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -145,7 +145,7 @@ class MobilityTest {
     world.world.run(SECOND);
 
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -154,13 +154,13 @@ class MobilityTest {
     IceCredentials before = call.transport().parameters().credentials();
 
     TransportParameters after = restart(call);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
     world.world.run(SECOND);
 
     assertThat(after.credentials().ufrag()).isNotEqualTo(before.ufrag());
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
     assertThat(call.observer().states).hasSize(2);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -172,7 +172,7 @@ class MobilityTest {
     world.world.run(SECOND);
 
     assertThat(call.transport().remoteAddress()).isEqualTo(MOBILE);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -188,7 +188,7 @@ class MobilityTest {
     assertThat(before).isEqualTo(TransportState.FAILED);
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
     assertThat(call.transport().closeReason()).isEqualTo(CloseReason.NONE);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -232,7 +232,7 @@ class MobilityTest {
     // The client nominated the first candidate; only that address of ours may be used.
     long before = world.network.bytesSent(TransportWorld.SECOND_SERVER);
 
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
 
     assertThat(call.peer().client().agent().selected()).isEqualTo(TransportWorld.SERVER);
     assertThat(world.network.bytesSent(TransportWorld.SECOND_SERVER)).isEqualTo(before);
@@ -244,24 +244,5 @@ class MobilityTest {
     world.onLoop(() -> answer[0] = call.transport().restartIce(call.peer().client().parameters()));
     call.peer().client().connect(answer[0], world.world.now());
     return answer[0];
-  }
-
-  private int sequence;
-
-  private void assertHearsBothWays(Call call) {
-    int heard = call.observer().media.size();
-    int received = call.peer().rtp().size();
-    int next = ++sequence;
-    call.peer().client().sendRtp(Packets.rtp(111, 900, next, "0", "", new byte[10]));
-    world.onLoop(() -> {
-      int offset = call.transport().reserve();
-      byte[] packet = Packets.rtp(111, 901, next, 0, new byte[10]);
-      System.arraycopy(packet, 0, call.transport().sendArray(), offset, packet.length);
-      call.transport().commit(packet.length, true, -1, -1);
-      call.transport().flush();
-    });
-    world.world.run(SECOND / 10);
-    assertThat(call.observer().media).hasSize(heard + 1);
-    assertThat(call.peer().rtp()).hasSize(received + 1);
   }
 }

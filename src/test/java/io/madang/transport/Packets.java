@@ -83,6 +83,13 @@ final class Packets {
     return view;
   }
 
+  /// Puts a packet into the transport's tick, on its loop.
+  static void write(PeerTransport transport, byte[] packet) {
+    int offset = transport.reserve();
+    System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
+    transport.commit(packet.length, true, -1, -1);
+  }
+
   static int sequenceNumber(byte[] packet) {
     return view(packet).sequenceNumber();
   }

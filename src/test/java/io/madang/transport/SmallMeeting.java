@@ -2,19 +2,12 @@ package io.madang.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
-import io.madang.srtp.SrtpProfile;
 import io.madang.wire.MonotonicClock;
-import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,18 +31,7 @@ final class SmallMeeting implements AutoCloseable {
   /// @param overTcp whether the second peer comes by ICE-TCP
   SmallMeeting(MediaLoop loop, boolean overTcp) throws Exception {
     this.loop = loop;
-    var random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    context =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, profiles, random),
-            certificate.fingerprint(),
-            List.of(InetAddress.getLoopbackAddress()),
-            random);
+    context = new SocketCalls().context(SocketCalls.LOOPBACK);
     first = new Side(peers.open(), false);
     second = new Side(peers.open(), overTcp);
     loop.ask(() -> pair(first, second)).get(30, TimeUnit.SECONDS);
@@ -64,7 +46,7 @@ final class SmallMeeting implements AutoCloseable {
   }
 
   /// One peer and its transport, whose packets go to the other one.
-  private final class Side implements TransportObserver {
+  private final class Side implements QuietObserver {
     final TestPeer peer;
     final PeerTransport transport;
     PeerTransport other;
@@ -104,9 +86,6 @@ final class SmallMeeting implements AutoCloseable {
     }
 
     @Override
-    public void onStream(PeerTransport transport, RtpReceiveStream stream) {}
-
-    @Override
     public void onRtp(
         PeerTransport transport,
         RtpReceiveStream stream,
@@ -121,16 +100,6 @@ final class SmallMeeting implements AutoCloseable {
       other.commit(packet.length(), false, -1, -1);
       other.markDirty();
     }
-
-    @Override
-    public void onPadding(
-        PeerTransport transport, RtpReceiveStream stream, long extendedSequence, long now) {}
-
-    @Override
-    public void onNack(PeerTransport transport, int ssrc, int sequenceNumber, long now) {}
-
-    @Override
-    public void onKeyframeRequest(PeerTransport transport, int ssrc, long now) {}
   }
 
   private void tick() {

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
-import io.madang.srtp.SrtpProfile;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,8 +25,7 @@ class SocketsTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private final SecureRandom random = new SecureRandom();
-  private final DtlsCertificate certificate = DtlsCertificate.generate(random);
+  private final SocketCalls calls = new SocketCalls();
 
   @ParameterizedTest
   @EnumSource(
@@ -38,12 +33,12 @@ class SocketsTest {
       names = {"EPOLL", "NIO"})
   void media_bothWays_arrivesWhole(PacketEngine engine) throws Exception {
     assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
-    try (var group = start(settings(1).withEngine(engine));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(1).withEngine(engine));
         var peers = new TestPeers()) {
       MediaLoop loop = group.loops().getFirst();
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
-      PeerTransport transport = connect(loop, peer, observer);
+      PeerTransport transport = calls.connect(loop, peer, observer);
 
       for (int i = 0; i < 100; i++) {
         peer.sendRtp(Packets.rtp(111, 1234, i, 960 * i, ("up " + i).getBytes()));
@@ -66,12 +61,12 @@ class SocketsTest {
   @Test
   void frames_withSegmentation_leaveAsOneSendEach() throws Exception {
     assumeTrue(Epoll.isAvailable());
-    try (var group = start(settings(1));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(1));
         var peers = new TestPeers()) {
       assumeTrue(group.segmentation());
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
-      PeerTransport transport = connect(loop, peer, new CountingObserver());
+      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
       long runsBefore = loop.statistics().runsSent();
 
       for (int frame = 0; frame < 50; frame++) {
@@ -88,11 +83,11 @@ class SocketsTest {
   @Test
   void segmentation_switchedOff_sendsTheSame() throws Exception {
     assumeTrue(Epoll.isAvailable());
-    try (var group = start(settings(1).withSegmentationOffload(false));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(1).withSegmentationOffload(false));
         var peers = new TestPeers()) {
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
-      PeerTransport transport = connect(loop, peer, new CountingObserver());
+      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
 
       loop.ask(() -> sendFrame(transport, 0)).get(30, TimeUnit.SECONDS);
 
@@ -104,7 +99,7 @@ class SocketsTest {
   @Test
   void handover_manyPeersOnTwoLoops_allConnectAndAreHeard() throws Exception {
     int count = 24;
-    try (var group = start(settings(2));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(2));
         var peers = new TestPeers()) {
       var observers = new ArrayList<CountingObserver>();
       for (int i = 0; i < count; i++) {
@@ -113,7 +108,7 @@ class SocketsTest {
         var observer = new CountingObserver();
         observers.add(observer);
         TestPeer peer = peers.open();
-        connect(group.loops().get(i % 2), peer, observer);
+        calls.connect(group.loops().get(i % 2), peer, observer);
         for (int packet = 0; packet < 20; packet++) {
           peer.sendRtp(Packets.rtp(111, 1000 + i, packet, 960 * packet, new byte[80]));
         }
@@ -139,14 +134,14 @@ class SocketsTest {
             PacketEngine.AUTO,
             true,
             MediaLoopSettings.DEFAULT_SOCKET_BUFFER_BYTES);
-    try (var group = start(settings)) {
+    try (var group = MediaLoopGroup.start(settings)) {
       assertThat(group.loops().get(0).localPort()).isNotEqualTo(group.loops().get(1).localPort());
     }
   }
 
   @Test
   void start_portOfARunningServer_isRefused() throws Exception {
-    try (var group = start(settings(1))) {
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(1))) {
       int taken = group.loops().getFirst().localPort();
       var again =
           new MediaLoopSettings(
@@ -161,7 +156,7 @@ class SocketsTest {
   @Test
   void start_allLocalAddresses_bindsEachAndTheWildcard() throws Exception {
     var settings = new MediaLoopSettings(1, 0, false, List.of(), PacketEngine.AUTO, true, 1 << 20);
-    try (var group = start(settings)) {
+    try (var group = MediaLoopGroup.start(settings)) {
       var addresses = group.loops().getFirst().io().localAddresses();
 
       assertThat(addresses).hasSizeGreaterThanOrEqualTo(2);
@@ -174,7 +169,7 @@ class SocketsTest {
   @Test
   void peers_onEachLocalAddress_areAnsweredFromIt() throws Exception {
     var settings = new MediaLoopSettings(1, 0, false, List.of(), PacketEngine.AUTO, true, 1 << 20);
-    try (var group = start(settings);
+    try (var group = MediaLoopGroup.start(settings);
         var peers = new TestPeers()) {
       MediaLoop loop = group.loops().getFirst();
       for (InetSocketAddress address : loop.io().localAddresses()) {
@@ -184,7 +179,7 @@ class SocketsTest {
         // The client takes answers from the candidate's address only, as browsers do.
         TestPeer peer = peers.open(address.getAddress());
         var observer = new CountingObserver();
-        connect(loop, peer, observer, address.getAddress());
+        calls.connect(loop, peer, observer, address.getAddress(), UnaryOperator.identity());
         peer.sendRtp(Packets.rtp(111, 1, 1, 0, new byte[20]));
         assertThat(observer.awaitPackets(1)).isTrue();
       }
@@ -193,11 +188,11 @@ class SocketsTest {
 
   @Test
   void close_running_rejectsCommandsAndClosesTransports() throws Exception {
-    var group = start(settings(1));
+    var group = MediaLoopGroup.start(SocketCalls.settings(1));
     MediaLoop loop = group.loops().getFirst();
     try (var peers = new TestPeers()) {
       TestPeer peer = peers.open();
-      PeerTransport transport = connect(loop, peer, new CountingObserver());
+      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
 
       group.close();
 
@@ -207,54 +202,11 @@ class SocketsTest {
     }
   }
 
-  private MediaLoopGroup start(MediaLoopSettings settings) throws IOException {
-    return MediaLoopGroup.start(settings);
-  }
-
-  private static MediaLoopSettings settings(int loops) {
-    return MediaLoopSettings.defaults(0).withLoops(loops).withBindAddresses(List.of(LOOPBACK));
-  }
-
-  private PeerTransport connect(MediaLoop loop, TestPeer peer, CountingObserver observer)
-      throws Exception {
-    return connect(loop, peer, observer, LOOPBACK);
-  }
-
-  private PeerTransport connect(
-      MediaLoop loop, TestPeer peer, CountingObserver observer, InetAddress advertised)
-      throws Exception {
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    TransportContext context =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, profiles, random),
-            certificate.fingerprint(),
-            List.of(advertised),
-            random);
-    PeerTransport transport =
-        loop.ask(
-                () -> {
-                  PeerTransport made = PeerTransport.create(loop, context, observer);
-                  made.setReceiveSections(List.of(TransportWorld.AUDIO, TransportWorld.VIDEO));
-                  made.connect(peer.parameters());
-                  peer.connect(made.parameters());
-                  return made;
-                })
-            .get(30, TimeUnit.SECONDS);
-    assertThat(peer.awaitConnected(DEADLINE)).isTrue();
-    assertThat(observer.awaitConnected()).isTrue();
-    return transport;
-  }
-
   /// Six packets as libwebrtc makes them: some one byte smaller, the last one short.
   private static int sendFrame(PeerTransport transport, int first) {
     for (int i = first; i < first + 6; i++) {
       byte[] packet = Packets.rtp(96, 77, i, 3000 * (first / 6), payload(i));
-      int offset = transport.reserve();
-      System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
-      transport.commit(packet.length, true, -1, -1);
+      Packets.write(transport, packet);
     }
     transport.markDirty();
     return first;

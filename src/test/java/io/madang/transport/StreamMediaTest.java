@@ -3,24 +3,18 @@ package io.madang.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.Candidate;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
 import io.madang.interop.WebRtcClient;
 import io.madang.rtp.RtpSendStream;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.stream.StreamLimits;
 import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.TransportAddress;
 import io.netty.channel.epoll.Epoll;
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +30,7 @@ final class StreamMediaTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private int sequence;
-  private final SecureRandom random = new SecureRandom();
-  private final DtlsCertificate certificate = DtlsCertificate.generate(random);
+  private final SocketCalls calls = new SocketCalls();
 
   @ParameterizedTest
   @CsvSource({"EPOLL, 0", "EPOLL, 1", "NIO, 0", "NIO, 1"})
@@ -51,7 +44,7 @@ final class StreamMediaTest {
         var observer = new CountingObserver();
         TestPeer peer = peers.open();
         peer.useTcp();
-        PeerTransport transport = connect(loop, peer, observer);
+        PeerTransport transport = calls.connect(loop, peer, observer);
 
         exchange(loop, transport, peer, observer);
 
@@ -72,7 +65,7 @@ final class StreamMediaTest {
       MediaLoop loop = group.loops().getLast();
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
-      PeerTransport transport = connect(loop, peer, observer);
+      PeerTransport transport = calls.connect(loop, peer, observer);
       exchange(loop, transport, peer, observer);
       List<Candidate> candidates = loop.ask(transport::parameters).get().candidates();
 
@@ -103,7 +96,7 @@ final class StreamMediaTest {
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
       peer.useTcp();
-      PeerTransport transport = connect(loop, peer, new CountingObserver());
+      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
 
       loop.execute(() -> transport.close(CloseReason.LOCAL));
 
@@ -123,7 +116,7 @@ final class StreamMediaTest {
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
       peer.useTcp();
-      PeerTransport transport = connect(loop, peer, observer);
+      PeerTransport transport = calls.connect(loop, peer, observer);
       loop.ask(
               () -> {
                 transport.addSendStream(new RtpSendStream(1, 0, 48_000, 0, 64));
@@ -166,10 +159,10 @@ final class StreamMediaTest {
     }
 
     void run() {
-      write(transport, Packets.rtp(111, 1, tick, 960 * tick, new byte[90]));
+      Packets.write(transport, Packets.rtp(111, 1, tick, 960 * tick, new byte[90]));
       sounds = tick + 1;
       for (int i = 0; i < FRAME_PACKETS; i++) {
-        write(transport, Packets.rtp(96, 2, FRAME_PACKETS * tick + i, tick, new byte[980]));
+        Packets.write(transport, Packets.rtp(96, 2, FRAME_PACKETS * tick + i, tick, new byte[980]));
       }
       pictures = FRAME_PACKETS * (tick + 1);
       transport.flush();
@@ -196,7 +189,7 @@ final class StreamMediaTest {
     loop.ask(
             () -> {
               for (int i = 0; i < 20; i++) {
-                write(transport, Packets.rtp(96, 77, first + i, 3000 * i, new byte[1_000]));
+                Packets.write(transport, Packets.rtp(96, 77, first + i, 3000 * i, new byte[1_000]));
               }
               transport.markDirty();
               return true;
@@ -207,39 +200,6 @@ final class StreamMediaTest {
       assertThat(received).isNotNull();
       assertThat(Packets.sequenceNumber(received)).isEqualTo(first + i);
     }
-  }
-
-  private static void write(PeerTransport transport, byte[] packet) {
-    int offset = transport.reserve();
-    System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
-    transport.commit(packet.length, true, -1, -1);
-  }
-
-  private PeerTransport connect(MediaLoop loop, TestPeer peer, CountingObserver observer)
-      throws Exception {
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    TransportContext context =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, profiles, random),
-            certificate.fingerprint(),
-            List.of(LOOPBACK),
-            random);
-    PeerTransport transport =
-        loop.ask(
-                () -> {
-                  PeerTransport made = PeerTransport.create(loop, context, observer);
-                  made.setReceiveSections(List.of(TransportWorld.AUDIO, TransportWorld.VIDEO));
-                  made.connect(peer.parameters());
-                  peer.connect(made.parameters());
-                  return made;
-                })
-            .get(30, TimeUnit.SECONDS);
-    assertThat(peer.awaitConnected(DEADLINE)).isTrue();
-    assertThat(observer.awaitConnected()).isTrue();
-    return transport;
   }
 
   private static TransportAddress candidate(List<Candidate> candidates, String transport) {

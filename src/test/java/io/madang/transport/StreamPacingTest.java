@@ -89,21 +89,17 @@ class StreamPacingTest {
     for (int i = 0; i < seconds * SECOND / TICK; i++) {
       sequence++;
       world.onLoop(() -> {
-        write(call.transport(), Packets.rtp(111, SOUND, sequence, 960 * sequence, new byte[90]));
+        Packets.write(
+            call.transport(), Packets.rtp(111, SOUND, sequence, 960 * sequence, new byte[90]));
         for (int packet = 0; packet < FRAME_PACKETS; packet++) {
           int number = FRAME_PACKETS * sequence + packet;
-          write(call.transport(), Packets.rtp(96, PICTURE, number, sequence, new byte[980]));
+          Packets.write(
+              call.transport(), Packets.rtp(96, PICTURE, number, sequence, new byte[980]));
         }
         call.transport().flush();
       });
       world.world.run(TICK);
     }
-  }
-
-  private static void write(PeerTransport transport, byte[] packet) {
-    int offset = transport.reserve();
-    System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
-    transport.commit(packet.length, true, -1, -1);
   }
 
   private static int sounds(Call call) {

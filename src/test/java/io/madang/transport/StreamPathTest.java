@@ -50,7 +50,7 @@ class StreamPathTest {
     assertThat(remote.toString()).isEqualTo(CLIENT.toString());
     assertThat(world.network.bytesSent(CLIENT)).isZero();
     assertThat(world.streams.isConfirmed(remote.connection())).isTrue();
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -61,12 +61,12 @@ class StreamPathTest {
     call.peer().useCandidate(TCP_SERVER);
     world.world.run(SECOND);
     assertThat(call.transport().remoteAddress().connection()).isPositive();
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
 
     call.peer().useCandidate(SERVER);
     world.world.run(SECOND);
     assertThat(call.transport().remoteAddress()).isEqualTo(CLIENT);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
     assertThat(call.observer().states)
         .containsExactly(TransportState.CONNECTING, TransportState.CONNECTED);
   }
@@ -83,7 +83,7 @@ class StreamPathTest {
     call.peer().useCandidate(TCP_SERVER);
     world.world.run(SECOND);
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -101,7 +101,7 @@ class StreamPathTest {
     assertThat(call.transport().state()).isEqualTo(TransportState.CONNECTED);
     assertThat(call.observer().states).hasSize(2);
     assertThat(world.loop.streams().size()).isZero();
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -133,7 +133,7 @@ class StreamPathTest {
     world.world.run(SECOND / 10);
 
     assertThat(world.drops(DropReason.STUN_UNKNOWN_USER)).isPositive();
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -181,7 +181,7 @@ class StreamPathTest {
     // What is too short for a STUN message is none of TURN's either.
     assertThat(world.drops(DropReason.UNKNOWN_PROTOCOL) + world.drops(DropReason.MALFORMED_STUN))
         .isEqualTo(before + 2);
-    assertHearsBothWays(call);
+    world.assertHearsBothWays(call);
   }
 
   @Test
@@ -210,24 +210,5 @@ class StreamPathTest {
     var buffer = new PacketBuffer(100);
     new StunWriter().begin(buffer, StunWriter.BINDING_REQUEST, 1, 2);
     return Arrays.copyOfRange(buffer.array(), buffer.offset(), buffer.offset() + buffer.length());
-  }
-
-  private int sequence;
-
-  private void assertHearsBothWays(Call call) {
-    int heard = call.observer().media.size();
-    int received = call.peer().rtp().size();
-    int next = ++sequence;
-    call.peer().client().sendRtp(Packets.rtp(111, 900, next, "0", "", new byte[10]));
-    world.onLoop(() -> {
-      int offset = call.transport().reserve();
-      byte[] packet = Packets.rtp(111, 901, next, 0, new byte[10]);
-      System.arraycopy(packet, 0, call.transport().sendArray(), offset, packet.length);
-      call.transport().commit(packet.length, true, -1, -1);
-      call.transport().flush();
-    });
-    world.world.run(SECOND / 10);
-    assertThat(call.observer().media).hasSize(heard + 1);
-    assertThat(call.peer().rtp()).hasSize(received + 1);
   }
 }

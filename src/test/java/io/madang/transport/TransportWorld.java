@@ -1,10 +1,11 @@
 package io.madang.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsRole;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.IceSettings;
+import io.madang.interop.DtlsEndpoints;
 import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtension;
@@ -95,12 +96,8 @@ final class TransportWorld {
   }
 
   TransportContext context(TransportSettings settings, List<SrtpProfile> profiles) {
-    List<SrtpProfileSpec> specs =
-        profiles.stream()
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
     return new TransportContext(
-        new DtlsEndpoint(certificate, specs, random),
+        DtlsEndpoints.of(certificate, profiles, random),
         certificate.fingerprint(),
         List.of(ip(SERVER), ip(SECOND_SERVER)),
         random,
@@ -194,6 +191,23 @@ final class TransportWorld {
     } catch (UnknownHostException impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  private int sequence;
+
+  /// Sends one packet each way.
+  void assertHearsBothWays(Call call) {
+    int heard = call.observer().media.size();
+    int received = call.peer().rtp().size();
+    int next = ++sequence;
+    call.peer().client().sendRtp(Packets.rtp(111, 900, next, "0", "", new byte[10]));
+    onLoop(() -> {
+      Packets.write(call.transport(), Packets.rtp(111, 901, next, 0, new byte[10]));
+      call.transport().flush();
+    });
+    world.run(SECOND / 10);
+    assertThat(call.observer().media).hasSize(heard + 1);
+    assertThat(call.peer().rtp()).hasSize(received + 1);
   }
 
   record Call(PeerTransport transport, RecordingObserver observer, SimPeer peer) {}

@@ -3,9 +3,6 @@ package io.madang.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.Candidate;
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.ice.turn.TimeLimitedCredentials.Credential;
@@ -13,7 +10,6 @@ import io.madang.ice.turn.TurnSettings;
 import io.madang.ice.turn.TurnStatistics;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.stream.StreamLimits;
 import io.madang.transport.stream.StreamSettings;
 import io.madang.wire.AddressPolicy;
@@ -23,7 +19,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,8 +40,7 @@ final class TurnPortTest {
   private static final String REALM = TurnSettings.DEFAULT.realm();
   private static final long FAR_FUTURE = 99_999_999_999L;
 
-  private final SecureRandom random = new SecureRandom();
-  private final DtlsCertificate certificate = DtlsCertificate.generate(random);
+  private final SocketCalls calls = new SocketCalls();
 
   /// Whichever loop has the room, and whichever loop the client's datagrams arrive on.
   @ParameterizedTest
@@ -55,18 +49,19 @@ final class TurnPortTest {
       throws Exception {
     assumeTrue(engine == PacketEngine.NIO || Epoll.isAvailable(), "no epoll on this system");
     int count = 6;
-    try (var group = MediaLoopGroup.start(settings(2).withEngine(engine));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(2).withEngine(engine));
         var peers = new TestPeers()) {
       TurnStatistics turn = group.startTurn(turnSettings(AddressPolicy.PUBLIC_ONLY));
       var paths = new ArrayList<RelayedPath>();
       for (int i = 0; i < count; i++) {
         var path = new RelayedPath(address(group), credential("client " + i), REALM);
         paths.add(path);
-        TransportAddress relayed = path.open(REALM);
+        TransportAddress relayed = path.open();
         MediaLoop loop = group.loops().get(owner);
         var observer = new CountingObserver();
         TestPeer peer = peers.open();
-        PeerTransport transport = connect(loop, peer, path, observer);
+        PeerTransport transport =
+            calls.connect(loop, peer, observer, LOOPBACK, server -> through(path, server));
 
         for (int packet = 0; packet < 50; packet++) {
           peer.sendRtp(Packets.rtp(111, 1234, packet, 960 * packet, new byte[80]));
@@ -92,11 +87,11 @@ final class TurnPortTest {
   /// A relay that is asked through a relay would have no end; a binding is answered.
   @Test
   void relay_askedThroughARelay_isSilent() throws Exception {
-    try (var group = MediaLoopGroup.start(settings(1));
+    try (var group = MediaLoopGroup.start(SocketCalls.settings(1));
         var client = new DatagramSocket(0, LOOPBACK)) {
       group.startTurn(turnSettings(AddressPolicy.PUBLIC_ONLY));
       try (var path = new RelayedPath(address(group), credential("one"), REALM)) {
-        path.open(REALM);
+        path.open();
         client.setSoTimeout((int) DEADLINE.toMillis());
         client.send(datagram(new byte[] {0, 3, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42}, path));
         client.send(datagram(new byte[] {0, 1, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42}, path));
@@ -115,10 +110,6 @@ final class TurnPortTest {
 
   private static Credential credential(String id) {
     return new TimeLimitedCredentials(SECRET).issue(id, FAR_FUTURE);
-  }
-
-  private static MediaLoopSettings settings(int loops) {
-    return MediaLoopSettings.defaults(0).withLoops(loops).withBindAddresses(List.of(LOOPBACK));
   }
 
   /// Programs that test load are all one user, and do not take their leave.
@@ -142,33 +133,6 @@ final class TurnPortTest {
     return new InetSocketAddress(LOOPBACK, group.loops().getFirst().localPort());
   }
 
-  private PeerTransport connect(
-      MediaLoop loop, TestPeer peer, RelayedPath path, CountingObserver observer) throws Exception {
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    TransportContext context =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, profiles, random),
-            certificate.fingerprint(),
-            List.of(LOOPBACK),
-            random);
-    PeerTransport transport =
-        loop.ask(
-                () -> {
-                  PeerTransport made = PeerTransport.create(loop, context, observer);
-                  made.setReceiveSections(List.of(TransportWorld.AUDIO, TransportWorld.VIDEO));
-                  made.connect(peer.parameters());
-                  peer.connect(through(path, made.parameters()));
-                  return made;
-                })
-            .get(30, TimeUnit.SECONDS);
-    assertThat(peer.awaitConnected(DEADLINE)).isTrue();
-    assertThat(observer.awaitConnected()).isTrue();
-    return transport;
-  }
-
   /// The client knows no candidate but the relay's near end.
   private static TransportParameters through(RelayedPath path, TransportParameters server) {
     InetSocketAddress near = path.inside();
@@ -182,9 +146,7 @@ final class TurnPortTest {
   private static int send(PeerTransport transport, int count) {
     for (int i = 0; i < count; i++) {
       byte[] packet = Packets.rtp(96, 77, i, 3000 * i, new byte[1_000]);
-      int offset = transport.reserve();
-      System.arraycopy(packet, 0, transport.sendArray(), offset, packet.length);
-      transport.commit(packet.length, true, -1, -1);
+      Packets.write(transport, packet);
     }
     transport.markDirty();
     return count;
