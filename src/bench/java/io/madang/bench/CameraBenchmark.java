@@ -2,9 +2,7 @@ package io.madang.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
+import io.madang.interop.TestTransports;
 import io.madang.room.EvictReason;
 import io.madang.room.FeedObserver;
 import io.madang.room.FeedRequest;
@@ -26,11 +24,9 @@ import io.madang.rtsp.media.Transcoder;
 import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.StreamDescription;
 import io.madang.rtsp.message.StreamTrack;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.MediaLoopSettings;
-import io.madang.transport.TransportContext;
 import io.madang.wire.ByteArrays;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
@@ -41,7 +37,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +93,8 @@ public final class CameraBenchmark {
 
   private CameraBenchmark(MediaLoopGroup loops, InetAddress local) {
     this.loops = loops;
-    this.registry = new RoomRegistry(loops.loops(), context(local), RoomLimits.defaults());
+    this.registry =
+        new RoomRegistry(loops.loops(), TestTransports.at(local), RoomLimits.defaults());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -254,19 +250,5 @@ public final class CameraBenchmark {
         .flatMap(camera -> camera.status().tracks().stream())
         .mapToLong(track -> track.packets())
         .sum();
-  }
-
-  private static TransportContext context(InetAddress local) {
-    SecureRandom random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    return TransportContext.of(
-        new DtlsEndpoint(certificate, profiles, random),
-        certificate.fingerprint(),
-        List.of(local),
-        random);
   }
 }

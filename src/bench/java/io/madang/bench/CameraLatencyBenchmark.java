@@ -1,10 +1,8 @@
 package io.madang.bench;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
+import io.madang.interop.TestTransports;
 import io.madang.interop.WebRtcClient;
 import io.madang.room.RoomLimits;
 import io.madang.room.RoomRegistry;
@@ -19,10 +17,8 @@ import io.madang.rtsp.server.RtspAccess;
 import io.madang.rtsp.server.RtspServer;
 import io.madang.rtsp.server.RtspServerSettings;
 import io.madang.rtsp.server.ServerContext;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.MediaLoopSettings;
-import io.madang.transport.TransportContext;
 import io.madang.wire.ByteArrays;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
@@ -106,7 +102,7 @@ public final class CameraLatencyBenchmark {
     try (MediaLoopGroup loops = MediaLoopGroup.start(settings);
         var datagrams = new RtspDatagrams(clock);
         var peers = new TestPeers()) {
-      var rooms = new RoomRegistry(loops.loops(), context(local), RoomLimits.defaults());
+      var rooms = new RoomRegistry(loops.loops(), TestTransports.at(local), RoomLimits.defaults());
       try (RtspServer server = RtspServer.start(server(rooms, datagrams))) {
         TestPeer viewer = peers.open();
         new BenchmarkRoom(rooms).receiver(viewer, 1);
@@ -254,18 +250,6 @@ public final class CameraLatencyBenchmark {
         clock,
         WallClock.system(),
         new SecureRandom());
-  }
-
-  private static TransportContext context(InetAddress local) {
-    var random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
-    var profile = new SrtpProfileSpec(gcm.id(), gcm.keyLength(), gcm.saltLength());
-    return TransportContext.of(
-        new DtlsEndpoint(certificate, List.of(profile), random),
-        certificate.fingerprint(),
-        List.of(local),
-        random);
   }
 
   private static final class Everybody implements RtspAccess {

@@ -1,25 +1,19 @@
 package io.madang.bench;
 
 import com.sun.management.ThreadMXBean;
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
+import io.madang.interop.TestTransports;
 import io.madang.room.RoomLimits;
 import io.madang.room.RoomRegistry;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.MediaLoopSettings;
 import io.madang.transport.SendOnly;
-import io.madang.transport.TransportContext;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -68,7 +62,8 @@ public final class ForwardBenchmark {
         TestPeers senders = new TestPeers();
         TestPeers sinks = new TestPeers()) {
       MediaLoop loop = loops.loops().getFirst();
-      var registry = new RoomRegistry(loops.loops(), context(local), RoomLimits.defaults());
+      var registry =
+          new RoomRegistry(loops.loops(), TestTransports.at(local), RoomLimits.defaults());
       var room = new BenchmarkRoom(registry);
       List<FrameSender> publishers = new ArrayList<>();
       for (int i = 0; i < PUBLISHERS; i++) {
@@ -135,19 +130,5 @@ public final class ForwardBenchmark {
       TimeUnit.MILLISECONDS.sleep(11);
     }
     return rounds * sender.datagrams();
-  }
-
-  private static TransportContext context(InetAddress local) {
-    SecureRandom random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    return TransportContext.of(
-        new DtlsEndpoint(certificate, profiles, random),
-        certificate.fingerprint(),
-        List.of(local),
-        random);
   }
 }

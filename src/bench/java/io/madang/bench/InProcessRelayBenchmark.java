@@ -1,21 +1,17 @@
 package io.madang.bench;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.Candidate;
 import io.madang.ice.turn.TimeLimitedCredentials;
 import io.madang.ice.turn.TimeLimitedCredentials.Credential;
 import io.madang.ice.turn.TurnSettings;
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
+import io.madang.interop.TestTransports;
 import io.madang.room.RoomLimits;
 import io.madang.room.RoomRegistry;
-import io.madang.srtp.SrtpProfile;
 import io.madang.transport.MediaLoop;
 import io.madang.transport.MediaLoopGroup;
 import io.madang.transport.MediaLoopSettings;
-import io.madang.transport.TransportContext;
 import io.madang.transport.TransportParameters;
 import io.madang.transport.TurnPortSettings;
 import io.madang.wire.AddressPolicy;
@@ -24,9 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +81,8 @@ public final class InProcessRelayBenchmark {
       var turn = loops.startTurn(turnSettings());
       MediaLoop loop = loops.loops().getFirst();
       var server = new InetSocketAddress(LOCAL, loop.localPort());
-      var registry = new RoomRegistry(loops.loops(), context(), RoomLimits.defaults());
+      var registry =
+          new RoomRegistry(loops.loops(), TestTransports.at(LOCAL), RoomLimits.defaults());
       List<Detour> detours = new ArrayList<>();
       var room = new BenchmarkRoom(registry);
       List<FrameSender> publishers = new ArrayList<>();
@@ -157,19 +152,5 @@ public final class InProcessRelayBenchmark {
             d.maxConnections());
     return new TurnPortSettings(
         unlimited, SECRET, List.of(LOCAL), AddressPolicy.PUBLIC_ONLY, 20_000, 30_000);
-  }
-
-  private static TransportContext context() {
-    SecureRandom random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    List<SrtpProfileSpec> profiles =
-        Arrays.stream(SrtpProfile.values())
-            .map(p -> new SrtpProfileSpec(p.id(), p.keyLength(), p.saltLength()))
-            .toList();
-    return TransportContext.of(
-        new DtlsEndpoint(certificate, profiles, random),
-        certificate.fingerprint(),
-        List.of(LOCAL),
-        random);
   }
 }

@@ -3,17 +3,15 @@ package io.madang.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
 import io.madang.dtls.DtlsRole;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.ice.IceCredentials;
 import io.madang.room.JoinRequest;
+import io.madang.room.LoopbackRooms;
 import io.madang.room.MediaOffer;
 import io.madang.room.ParticipantKind;
 import io.madang.room.Permissions;
 import io.madang.room.PublishSection;
 import io.madang.room.RoomHandle;
-import io.madang.room.RoomLimits;
 import io.madang.room.RoomObserver;
 import io.madang.room.RoomRegistry;
 import io.madang.room.TrackSource;
@@ -21,15 +19,10 @@ import io.madang.rtp.Codec;
 import io.madang.rtp.CodecName;
 import io.madang.rtp.HeaderExtensionMap;
 import io.madang.rtp.MediaKind;
-import io.madang.srtp.SrtpProfile;
-import io.madang.transport.MediaLoopGroup;
-import io.madang.transport.MediaLoopSettings;
 import io.madang.transport.ReceiveSection;
 import io.madang.transport.RemoteParameters;
-import io.madang.transport.TransportContext;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -53,27 +46,15 @@ final class ComposeWorld implements AutoCloseable {
   /// The directories that workers were given.
   final List<Path> directories = new CopyOnWriteArrayList<>();
 
-  private final MediaLoopGroup loops;
+  private final LoopbackRooms loops;
   private final SecureRandom random = new SecureRandom();
   private final DtlsCertificate certificate = DtlsCertificate.generate(random);
 
   ComposeWorld(Path folder) throws IOException {
     journal = folder.resolve("journal");
     Files.createFile(journal);
-    loops =
-        MediaLoopGroup.start(
-            MediaLoopSettings.defaults(0)
-                .withLoops(1)
-                .withBindAddresses(List.of(InetAddress.getLoopbackAddress())));
-    SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
-    var profile = new SrtpProfileSpec(gcm.id(), gcm.keyLength(), gcm.saltLength());
-    TransportContext transports =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, List.of(profile), random),
-            certificate.fingerprint(),
-            List.of(InetAddress.getLoopbackAddress()),
-            random);
-    registry = new RoomRegistry(loops.loops(), transports, RoomLimits.defaults());
+    loops = LoopbackRooms.open();
+    registry = loops.registry();
   }
 
   RoomHandle room() {

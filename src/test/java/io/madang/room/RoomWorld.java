@@ -2,19 +2,16 @@ package io.madang.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.madang.dtls.DtlsCertificate;
 import io.madang.dtls.DtlsRole;
-import io.madang.interop.DtlsEndpoints;
+import io.madang.interop.TestTransports;
 import io.madang.sim.SimNetwork;
 import io.madang.sim.SimPacketIo;
 import io.madang.sim.SimPeer;
 import io.madang.sim.SimWorld;
 import io.madang.transport.MediaLoop;
-import io.madang.transport.TransportContext;
 import io.madang.wire.TransportAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,15 +40,7 @@ final class RoomWorld {
     io = new SimPacketIo(world, network, server);
     loop = new MediaLoop(0, io, world.clock(), world.clock().wall());
     loop.start(List.of(loop));
-    SecureRandom random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    TransportContext context =
-        TransportContext.of(
-            DtlsEndpoints.of(certificate, random),
-            certificate.fingerprint(),
-            List.of(address("10.0.0.1")),
-            random);
-    registry = new RoomRegistry(List.of(loop), context, limits);
+    registry = new RoomRegistry(List.of(loop), TestTransports.at(address("10.0.0.1")), limits);
   }
 
   /// A member that is not in the room yet.

@@ -2,12 +2,9 @@ package io.madang.rtsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
+import io.madang.room.LoopbackRooms;
 import io.madang.room.ParticipantSnapshot;
 import io.madang.room.RoomHandle;
-import io.madang.room.RoomLimits;
 import io.madang.room.RoomRegistry;
 import io.madang.rtsp.CameraStatus.State;
 import io.madang.rtsp.RtspSettings.Timing;
@@ -16,10 +13,6 @@ import io.madang.rtsp.media.Transcoder;
 import io.madang.rtsp.message.LowerTransport;
 import io.madang.rtsp.message.RtspException;
 import io.madang.rtsp.message.StreamTrack;
-import io.madang.srtp.SrtpProfile;
-import io.madang.transport.MediaLoopGroup;
-import io.madang.transport.MediaLoopSettings;
-import io.madang.transport.TransportContext;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import java.io.IOException;
@@ -49,7 +42,7 @@ final class CameraWorld implements AutoCloseable {
 
   final RoomRegistry rooms;
   final Cameras cameras;
-  private final MediaLoopGroup loops;
+  private final LoopbackRooms loops;
 
   CameraWorld() throws IOException {
     this(settings(Duration.ZERO));
@@ -62,21 +55,8 @@ final class CameraWorld implements AutoCloseable {
   CameraWorld(RtspSettings settings, AddressResolver.Lookup lookup, SSLSocketFactory secureSockets)
       throws IOException {
     var random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    loops =
-        MediaLoopGroup.start(
-            MediaLoopSettings.defaults(0)
-                .withLoops(1)
-                .withBindAddresses(List.of(InetAddress.getLoopbackAddress())));
-    SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
-    var profile = new SrtpProfileSpec(gcm.id(), gcm.keyLength(), gcm.saltLength());
-    TransportContext transports =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, List.of(profile), random),
-            certificate.fingerprint(),
-            List.of(InetAddress.getLoopbackAddress()),
-            random);
-    rooms = new RoomRegistry(loops.loops(), transports, RoomLimits.defaults());
+    loops = LoopbackRooms.open();
+    rooms = loops.registry();
     cameras =
         new Cameras(
             settings,

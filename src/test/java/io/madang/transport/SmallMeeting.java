@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.madang.interop.TestPeer;
 import io.madang.interop.TestPeers;
+import io.madang.interop.TestTransports;
 import io.madang.rtp.RtpPacket;
 import io.madang.rtp.RtpReceiveStream;
 import io.madang.wire.MonotonicClock;
@@ -31,7 +32,7 @@ final class SmallMeeting implements AutoCloseable {
   /// @param overTcp whether the second peer comes by ICE-TCP
   SmallMeeting(MediaLoop loop, boolean overTcp) throws Exception {
     this.loop = loop;
-    context = new SocketCalls().context(SocketCalls.LOOPBACK);
+    context = TestTransports.at(SocketCalls.LOOPBACK);
     first = new Side(peers.open(), false);
     second = new Side(peers.open(), overTcp);
     loop.ask(() -> pair(first, second)).get(30, TimeUnit.SECONDS);

@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Transports over real sockets, with each engine.
 class SocketsTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
-  private final SocketCalls calls = new SocketCalls();
+  private static final InetAddress LOOPBACK = SocketCalls.LOOPBACK;
 
   @ParameterizedTest
   @EnumSource(
@@ -38,7 +36,7 @@ class SocketsTest {
       MediaLoop loop = group.loops().getFirst();
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
-      PeerTransport transport = calls.connect(loop, peer, observer);
+      PeerTransport transport = SocketCalls.connect(loop, peer, observer);
 
       for (int i = 0; i < 100; i++) {
         peer.sendRtp(Packets.rtp(111, 1234, i, 960 * i, ("up " + i).getBytes()));
@@ -66,7 +64,7 @@ class SocketsTest {
       assumeTrue(group.segmentation());
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
-      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
+      PeerTransport transport = SocketCalls.connect(loop, peer, new CountingObserver());
       long runsBefore = loop.statistics().runsSent();
 
       for (int frame = 0; frame < 50; frame++) {
@@ -87,7 +85,7 @@ class SocketsTest {
         var peers = new TestPeers()) {
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
-      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
+      PeerTransport transport = SocketCalls.connect(loop, peer, new CountingObserver());
 
       loop.ask(() -> sendFrame(transport, 0)).get(30, TimeUnit.SECONDS);
 
@@ -108,7 +106,7 @@ class SocketsTest {
         var observer = new CountingObserver();
         observers.add(observer);
         TestPeer peer = peers.open();
-        calls.connect(group.loops().get(i % 2), peer, observer);
+        SocketCalls.connect(group.loops().get(i % 2), peer, observer);
         for (int packet = 0; packet < 20; packet++) {
           peer.sendRtp(Packets.rtp(111, 1000 + i, packet, 960 * packet, new byte[80]));
         }
@@ -179,7 +177,7 @@ class SocketsTest {
         // The client takes answers from the candidate's address only, as browsers do.
         TestPeer peer = peers.open(address.getAddress());
         var observer = new CountingObserver();
-        calls.connect(loop, peer, observer, address.getAddress(), UnaryOperator.identity());
+        SocketCalls.connect(loop, peer, observer, address.getAddress(), UnaryOperator.identity());
         peer.sendRtp(Packets.rtp(111, 1, 1, 0, new byte[20]));
         assertThat(observer.awaitPackets(1)).isTrue();
       }
@@ -192,7 +190,7 @@ class SocketsTest {
     MediaLoop loop = group.loops().getFirst();
     try (var peers = new TestPeers()) {
       TestPeer peer = peers.open();
-      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
+      PeerTransport transport = SocketCalls.connect(loop, peer, new CountingObserver());
 
       group.close();
 

@@ -27,10 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// ICE-TCP peers on the media port, over real sockets.
 final class StreamMediaTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final InetAddress LOOPBACK = SocketCalls.LOOPBACK;
 
   private int sequence;
-  private final SocketCalls calls = new SocketCalls();
 
   @ParameterizedTest
   @CsvSource({"EPOLL, 0", "EPOLL, 1", "NIO, 0", "NIO, 1"})
@@ -44,7 +43,7 @@ final class StreamMediaTest {
         var observer = new CountingObserver();
         TestPeer peer = peers.open();
         peer.useTcp();
-        PeerTransport transport = calls.connect(loop, peer, observer);
+        PeerTransport transport = SocketCalls.connect(loop, peer, observer);
 
         exchange(loop, transport, peer, observer);
 
@@ -65,7 +64,7 @@ final class StreamMediaTest {
       MediaLoop loop = group.loops().getLast();
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
-      PeerTransport transport = calls.connect(loop, peer, observer);
+      PeerTransport transport = SocketCalls.connect(loop, peer, observer);
       exchange(loop, transport, peer, observer);
       List<Candidate> candidates = loop.ask(transport::parameters).get().candidates();
 
@@ -96,7 +95,7 @@ final class StreamMediaTest {
       MediaLoop loop = group.loops().getFirst();
       TestPeer peer = peers.open();
       peer.useTcp();
-      PeerTransport transport = calls.connect(loop, peer, new CountingObserver());
+      PeerTransport transport = SocketCalls.connect(loop, peer, new CountingObserver());
 
       loop.execute(() -> transport.close(CloseReason.LOCAL));
 
@@ -116,7 +115,7 @@ final class StreamMediaTest {
       var observer = new CountingObserver();
       TestPeer peer = peers.open();
       peer.useTcp();
-      PeerTransport transport = calls.connect(loop, peer, observer);
+      PeerTransport transport = SocketCalls.connect(loop, peer, observer);
       loop.ask(
               () -> {
                 transport.addSendStream(new RtpSendStream(1, 0, 48_000, 0, 64));

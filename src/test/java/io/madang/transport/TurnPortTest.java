@@ -32,15 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// TURN clients on the media port, over real sockets.
 final class TurnPortTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final InetAddress LOOPBACK = SocketCalls.LOOPBACK;
   private static final List<InetAddress> BOTH = List.of(LOOPBACK, InetAddress.ofLiteral("::1"));
   private static final Optional<StreamSettings> TCP =
       Optional.of(new StreamSettings(BOTH, 0, -1, Optional.empty(), false, StreamLimits.STANDARD));
   private static final String SECRET = "north";
   private static final String REALM = TurnSettings.DEFAULT.realm();
   private static final long FAR_FUTURE = 99_999_999_999L;
-
-  private final SocketCalls calls = new SocketCalls();
 
   /// Whichever loop has the room, and whichever loop the client's datagrams arrive on.
   @ParameterizedTest
@@ -61,7 +59,7 @@ final class TurnPortTest {
         var observer = new CountingObserver();
         TestPeer peer = peers.open();
         PeerTransport transport =
-            calls.connect(loop, peer, observer, LOOPBACK, server -> through(path, server));
+            SocketCalls.connect(loop, peer, observer, LOOPBACK, server -> through(path, server));
 
         for (int packet = 0; packet < 50; packet++) {
           peer.sendRtp(Packets.rtp(111, 1234, packet, 960 * packet, new byte[80]));

@@ -2,18 +2,15 @@ package io.madang.rtsp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.madang.dtls.DtlsCertificate;
-import io.madang.dtls.DtlsEndpoint;
-import io.madang.dtls.SrtpProfileSpec;
 import io.madang.room.EvictReason;
 import io.madang.room.FeedEncoding;
 import io.madang.room.FeedObserver;
 import io.madang.room.FeedRequest;
 import io.madang.room.FeedStream;
 import io.madang.room.FeedTrack;
+import io.madang.room.LoopbackRooms;
 import io.madang.room.MediaFeed;
 import io.madang.room.ParticipantKind;
-import io.madang.room.RoomLimits;
 import io.madang.room.RoomRegistry;
 import io.madang.room.RoomSnapshot;
 import io.madang.room.TrackSource;
@@ -26,14 +23,9 @@ import io.madang.rtsp.RtspDatagrams;
 import io.madang.rtsp.media.IntakeSettings;
 import io.madang.rtsp.media.Transcoder;
 import io.madang.rtsp.message.StreamTrack;
-import io.madang.srtp.SrtpProfile;
-import io.madang.transport.MediaLoopGroup;
-import io.madang.transport.MediaLoopSettings;
-import io.madang.transport.TransportContext;
 import io.madang.wire.MonotonicClock;
 import io.madang.wire.WallClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +42,7 @@ final class RtspServerWorld implements AutoCloseable {
 
   final RoomRegistry rooms;
   final RtspServer server;
-  private final MediaLoopGroup loops;
+  private final LoopbackRooms loops;
   private final RtspDatagrams datagrams = new RtspDatagrams(MonotonicClock.system());
   private final byte[] packet = new byte[1_500];
   private int sequence;
@@ -94,21 +86,8 @@ final class RtspServerWorld implements AutoCloseable {
 
   RtspServerWorld(boolean isOpen, int connections, Duration stall) throws IOException {
     var random = new SecureRandom();
-    DtlsCertificate certificate = DtlsCertificate.generate(random);
-    loops =
-        MediaLoopGroup.start(
-            MediaLoopSettings.defaults(0)
-                .withLoops(1)
-                .withBindAddresses(List.of(InetAddress.getLoopbackAddress())));
-    SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
-    var profile = new SrtpProfileSpec(gcm.id(), gcm.keyLength(), gcm.saltLength());
-    TransportContext transports =
-        TransportContext.of(
-            new DtlsEndpoint(certificate, List.of(profile), random),
-            certificate.fingerprint(),
-            List.of(InetAddress.getLoopbackAddress()),
-            random);
-    rooms = new RoomRegistry(loops.loops(), transports, RoomLimits.defaults());
+    loops = LoopbackRooms.open();
+    rooms = loops.registry();
     var settings =
         new RtspServerSettings(
             0, connections, Duration.ofSeconds(60), stall, Duration.ofSeconds(10));
