@@ -2,7 +2,8 @@
 /// itself is not known here.
 ///
 /// [LiveStream] is one broadcast and the way in; [LiveStreams] finds it by room. Reading order:
-/// [PartTiming], [Segment], [TrackTimeline], [MediaPlaylistWriter], [LiveStream], [Waiters].
+/// [PartTiming], [Segment], [TrackTimeline], [StreamTracks], [MediaPlaylistWriter],
+/// [StreamPlaylists], [LiveStream], [Waiters].
 ///
 /// Specification: RFC 8216bis (draft-pantos-hls-rfc8216bis), protocol version 9, low-latency server
 /// configuration profile. Left out: byte-range addressed parts (each part is a resource of its
