@@ -3,14 +3,10 @@ package io.madang.compose;
 import io.madang.compose.ProductionState.Phase;
 import io.madang.compose.link.WorkerCommand;
 import io.madang.compose.link.WorkerReport;
-import io.madang.room.AttachRequest;
-import io.madang.room.AttachResult;
 import io.madang.room.EvictReason;
-import io.madang.room.RoomCommand;
 import io.madang.room.RoomEvent;
 import io.madang.room.RoomException;
 import io.madang.room.RoomHandle;
-import io.madang.room.RoomSnapshot;
 import io.madang.room.ViewRequest;
 import io.madang.wire.MonotonicClock;
 import java.io.IOException;
@@ -19,12 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +36,6 @@ public final class Production {
   /// Who has opened a production and does not listen has lost interest.
   private static final long UNHEARD_NANOS = 10_000_000_000L;
 
-  /// A worker that lived so long did not die of the same thing as the one before.
-  private static final long WELL_NANOS = 30_000_000_000L;
-
-  private static final long FIRST_PAUSE_NANOS = 250_000_000L;
-
-  /// Workers that die one after the other, before the production is given up: half a minute.
-  private static final int MOST_FAILURES = 8;
-
-  /// How many are heard: everybody who may be seen, so that nobody's first word is missing.
-  private static final int VOICES = 25;
-
-  private static final long ROOM_SECONDS = 5;
   private static final Duration FINISHING = Duration.ofSeconds(3);
   private static final long IDLE_NANOS = 1_000_000_000L;
 
@@ -70,7 +50,6 @@ public final class Production {
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(INBOX);
   private final Thread thread;
   private volatile boolean eventsLost;
-  private volatile boolean wishRefused;
   private volatile ProductionState state =
       new ProductionState(Phase.STARTING, 0, "", Optional.empty(), 0, 0, "");
   private volatile Direction direction;
@@ -80,13 +59,10 @@ public final class Production {
   // The thread's own.
   private final Director director;
   private final Timeline timeline;
+  private final RoomSeat seat;
   private final Set<String> renditions = new LinkedHashSet<>();
-  private String receiver = "";
+  private final Succession succession = new Succession();
   private long openedNanos;
-  private boolean starting;
-  private long startAt;
-  private int failures;
-  private int restarts;
   private long cpuBefore;
 
   /// Hears how it comes to its end.
@@ -112,6 +88,7 @@ public final class Production {
     this.direction = settings.direction();
     this.director = new Director(settings);
     this.timeline = new Timeline(settings);
+    this.seat = new RoomSeat(room);
     this.thread = Thread.ofVirtual().name("production-" + room.id()).unstarted(this::run);
   }
 
@@ -191,7 +168,7 @@ public final class Production {
 
   private void run() {
     openedNanos = clock.nanoTime();
-    startAt = openedNanos;
+    succession.begin(openedNanos);
     try {
       while (!over) {
         step();
@@ -219,7 +196,7 @@ public final class Production {
   }
 
   private long nextStart() {
-    return current == null && !starting ? startAt : Long.MAX_VALUE;
+    return current == null ? succession.nextStart() : Long.MAX_VALUE;
   }
 
   private void tick(long now) {
@@ -240,13 +217,12 @@ public final class Production {
     if (run.silentNanos(now) > SILENCE_NANOS) {
       run.kill("the media worker fell silent");
     }
-    if (wishRefused) {
-      wishRefused = false;
+    if (seat.takeRefusal()) {
       director.repeatWishes(now);
     }
     if (eventsLost) {
       eventsLost = false;
-      askRoom().ifPresent(snapshot -> director.correct(snapshot, now));
+      seat.ask().ifPresent(snapshot -> director.correct(snapshot, now));
     }
     if (director.dueAt() <= now) {
       director.act(new RoomStage(run));
@@ -257,7 +233,7 @@ public final class Production {
   // Workers
 
   private void startWorker() {
-    starting = true;
+    succession.starting();
     Thread.ofVirtual().name("production-start-" + room.id()).start(this::startBlocking);
   }
 
@@ -275,7 +251,7 @@ public final class Production {
   }
 
   private void begin(WorkerRun run) {
-    starting = false;
+    succession.started();
     if (over) {
       run.kill("the program is over");
       return;
@@ -286,40 +262,15 @@ public final class Production {
       run.send(new WorkerCommand.Rendition(name, true));
     }
     try {
-      attach(run);
+      director.begin(seat.take(run), clock.nanoTime());
+      LOG.infof("room=%s worker=%d makes the program with %s", room.id(), run.pid(), run.encoder());
     } catch (RoomException refused) {
       end(refused.getMessage() == null ? "the room refuses" : refused.getMessage());
     }
   }
 
-  /// The new receiver comes before the old one goes, so that the room does not end between them.
-  private void attach(WorkerRun run) {
-    int voices = Math.max(room.limits().audioSpeakers(), VOICES);
-    var request = new AttachRequest("worker", SlotTable.sections(voices), SlotTable.nothing());
-    CompletableFuture<AttachResult> attaching = room.attach(request, run.link(), run.link());
-    AttachResult attached;
-    try {
-      attached = await(attaching);
-    } catch (RoomException refused) {
-      // Where the room was only too slow, nobody waits for it any more.
-      attaching.thenAccept(late -> room.command(new RoomCommand.Leave(late.participantId())));
-      throw refused;
-    }
-    detach();
-    receiver = attached.participantId();
-    director.begin(attached.room(), clock.nanoTime());
-    LOG.infof("room=%s worker=%d makes the program with %s", room.id(), run.pid(), run.encoder());
-  }
-
-  private void detach() {
-    if (!receiver.isEmpty()) {
-      room.command(new RoomCommand.Leave(receiver));
-      receiver = "";
-    }
-  }
-
   private void failed(String reason) {
-    starting = false;
+    succession.started();
     LOG.warnf("room=%s no media worker: %s", room.id(), reason);
     again(reason);
   }
@@ -330,22 +281,16 @@ public final class Production {
     }
     current = null;
     cpuBefore = state.cpuMillis();
-    restarts++;
     LOG.warnf("room=%s worker=%d is gone: %s", room.id(), run.pid(), reason);
-    if (run.ageNanos(clock.nanoTime()) > WELL_NANOS) {
-      failures = 0;
-    }
+    succession.ended(run.ageNanos(clock.nanoTime()));
     again(reason);
   }
 
   private void again(String reason) {
-    failures++;
-    if (failures > MOST_FAILURES) {
+    if (!succession.again(clock.nanoTime())) {
       end("No media worker stays alive: " + reason + ".");
       return;
     }
-    long pause = failures == 1 ? 0 : FIRST_PAUSE_NANOS << (failures - 2);
-    startAt = clock.nanoTime() + pause;
     Phase phase = state.phase() == Phase.STARTING ? Phase.STARTING : Phase.RESTARTING;
     publish(phase, Optional.empty(), reason);
   }
@@ -368,7 +313,7 @@ public final class Production {
 
   private void roomEvent(WorkerRun run, RoomEvent event) {
     if (event instanceof RoomEvent.Evicted evicted) {
-      receiver = "";
+      seat.lost();
       end(evicted.reason() == EvictReason.ROOM_ENDED ? "The room has ended." : "sent out");
     } else if (run == current) {
       director.take(event, clock.nanoTime());
@@ -380,16 +325,10 @@ public final class Production {
       return;
     }
     switch (report) {
-      case WorkerReport.KeyframeNeeded needed -> askKeyframe(needed.slot());
+      case WorkerReport.KeyframeNeeded needed -> seat.askKeyframe(needed.slot());
       case WorkerReport.Statistics statistics ->
           publish(state.phase(), Optional.of(statistics), state.reason());
       case WorkerReport.Ready _, WorkerReport.Init _, WorkerReport.Part _ -> {}
-    }
-  }
-
-  private void askKeyframe(String slot) {
-    if (!receiver.isEmpty()) {
-      room.command(new RoomCommand.RequestKeyframe(receiver, slot));
     }
   }
 
@@ -405,7 +344,7 @@ public final class Production {
     state =
         new ProductionState(
             phase,
-            restarts,
+            succession.restarts(),
             run == null ? state.encoder() : run.encoder(),
             statistics,
             cpu,
@@ -432,7 +371,7 @@ public final class Production {
     } catch (InterruptedException interrupted) {
       run.kill("interrupted");
     }
-    detach();
+    seat.leave();
     current = null;
     publish(Phase.ENDED, state.statistics(), state.reason());
     audience.ended();
@@ -443,31 +382,6 @@ public final class Production {
       late.run();
     }
     endings.onEnded(this);
-  }
-
-  // Waiting
-
-  private Optional<RoomSnapshot> askRoom() {
-    try {
-      return Optional.of(await(room.snapshot()));
-    } catch (RoomException refused) {
-      return Optional.empty();
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> answer) {
-    try {
-      return answer.get(ROOM_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof RoomException refused
-          ? refused
-          : new RoomException(RoomException.Code.OVERLOADED, "The room does not answer.");
-    } catch (TimeoutException late) {
-      throw new RoomException(RoomException.Code.OVERLOADED, "The room does not answer in time.");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new RoomException(RoomException.Code.OVERLOADED, "interrupted");
-    }
   }
 
   /// Never called on a room's loop: waits for a place, as long as anybody takes what is in it.
@@ -497,15 +411,7 @@ public final class Production {
 
     @Override
     public void view(List<ViewRequest> views) {
-      if (!receiver.isEmpty()) {
-        room.command(new RoomCommand.View(receiver, views))
-            .whenComplete((_, failure) -> {
-              // The room's loop was too busy to take it: nothing of the wish is lost.
-              if (failure instanceof RejectedExecutionException) {
-                wishRefused = true;
-              }
-            });
-      }
+      seat.view(views);
     }
   }
 
@@ -547,7 +453,7 @@ public final class Production {
       LOG.debugf(
           "room=%s worker=%d read too slowly: %d packets dropped so far",
           room.id(), run.pid(), run.link().dropped());
-      post(() -> askKeyframe(""));
+      post(() -> seat.askKeyframe(""));
     }
 
     @Override
