@@ -248,6 +248,42 @@ class HttpInTlsTest {
     await("the splice is over", () -> port.statistics().spliced() == 0);
   }
 
+  /// Whatever is broken off, spoilt or left open behind a handshake costs nobody else anything.
+  @ParameterizedTest
+  @EnumSource
+  void clientsThatBreakOff_leaveNothingBehind(TcpEngine engine) throws Exception {
+    open(engine);
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    byte[] requests = (REQUEST + REQUEST).getBytes(ISO_8859_1);
+    for (int i = 0; i < 30; i++) {
+      try (var below = new Socket(InetAddress.getLoopbackAddress(), port.port());
+          Socket socket =
+              https
+                  .context()
+                  .getSocketFactory()
+                  .createSocket(below, "127.0.0.1", port.port(), true)) {
+        socket.getOutputStream().write(requests, 0, random.nextInt(requests.length + 1));
+        byte[] spoilt = new byte[random.nextInt(100)];
+        random.nextBytes(spoilt);
+        below.getOutputStream().write(spoilt);
+        below.setSoLinger(random.nextBoolean(), 0);
+        if (random.nextBoolean()) {
+          below.close();
+        }
+      } catch (IOException broken) {
+        // By the other side, as it should.
+      }
+    }
+
+    await("nobody is left, seed " + seed, () -> port.statistics().open() == 0);
+    assertThat(port.statistics().refused()).containsEntry(StreamRefusal.BUG, 0L);
+    assertThat(port.statistics().tls()).isZero();
+    try (var client = send(REQUEST)) {
+      assertThat(client.receiveText("hello")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void serverThatDoesNotRead_slowsTheClient(TcpEngine engine) throws Exception {
