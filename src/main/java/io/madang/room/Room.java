@@ -4,11 +4,7 @@ import io.madang.transport.MediaLoop;
 import io.madang.transport.TransportContext;
 import io.madang.wire.Deadline;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// One room: who is in it, and what they tell each other. What they send each other is in
 /// [RoomMedia].
@@ -21,14 +17,12 @@ final class Room {
   private final RoomStatistics statistics;
   private final RoomOwner owner;
   private final RoomIds ids = new RoomIds();
-  private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final RoomMembers members = new RoomMembers();
   private final RoomMedia media;
+  private final RoomControl control;
   private final TransportContext transports;
   private final Deadline emptyDeadline;
   private final long createdUnixMillis;
-  private volatile int approximateSize;
-  private boolean locked;
-  private RoomActivity activity = RoomActivity.NONE;
   private boolean closed;
 
   Room(
@@ -44,7 +38,8 @@ final class Room {
     this.limits = limits;
     this.statistics = statistics;
     this.owner = owner;
-    this.media = new RoomMedia(loop, participants.values(), limits, statistics, this::broadcast);
+    this.media = new RoomMedia(loop, members.all(), limits, statistics, members::broadcast);
+    this.control = new RoomControl(this, members, media, owner);
     this.emptyDeadline = loop.deadlines().create(this::closeIfEmpty);
     this.createdUnixMillis = loop.wallClock().unixNanos() / 1_000_000;
   }
@@ -59,7 +54,7 @@ final class Room {
 
   /// Readable from any thread; for placing rooms only.
   int approximateSize() {
-    return approximateSize;
+    return members.people();
   }
 
   /// Begins the room's life: like any empty room it ends unless somebody joins in time.
@@ -71,7 +66,7 @@ final class Room {
   JoinResult join(JoinRequest request, RoomObserver observer) {
     assert loop.isCurrent();
     requireOpen();
-    if (locked && !request.permissions().admin()) {
+    if (control.isLocked() && !request.permissions().admin()) {
       throw refusal(
           RoomException.Code.ROOM_LOCKED, "The room is locked. Ask its host to let you in.");
     }
@@ -81,7 +76,7 @@ final class Room {
             ids.next("p-"),
             ids.secret(),
             Profile.of(request),
-            roleOf(request),
+            members.roleOf(request),
             this,
             media,
             transports);
@@ -90,7 +85,7 @@ final class Room {
     statistics.participantJoined();
     media.joined(participant);
     if (participant.isVisible()) {
-      broadcastExcept(participant, new RoomEvent.ParticipantJoined(participant.snapshot()));
+      members.broadcastExcept(participant, new RoomEvent.ParticipantJoined(participant.snapshot()));
     }
     participant.observe(observer);
     participant.subscriber().view(request.view());
@@ -118,7 +113,7 @@ final class Room {
   List<SlotParameters> reattach(String participantId, AttachRequest request) {
     assert loop.isCurrent();
     requireOpen();
-    Participant receiver = require(participantId);
+    Participant receiver = members.require(participantId);
     if (receiver.isPerson()) {
       throw refusal(RoomException.Code.FORBIDDEN, "This participant was not attached.");
     }
@@ -146,14 +141,14 @@ final class Room {
     enter(source);
     statistics.participantJoined();
     media.joined(source);
-    broadcastExcept(source, new RoomEvent.ParticipantJoined(source.snapshot()));
+    members.broadcastExcept(source, new RoomEvent.ParticipantJoined(source.snapshot()));
     return new MediaFeed(this, source);
   }
 
   /// What a source publishes from now on; nothing once it has left.
   List<FeedStream> setFeedTracks(Participant source, List<FeedTrack> tracks) {
     assert loop.isCurrent();
-    Feed feed = require(source.id()).feed().orElseThrow();
+    Feed feed = members.require(source.id()).feed().orElseThrow();
     if (tracks.size() > limits.tracks()) {
       throw refusal(RoomException.Code.TOO_MANY_TRACKS, "At most " + limits.tracks() + " tracks.");
     }
@@ -163,8 +158,8 @@ final class Room {
   }
 
   void setConnection(Participant participant, ConnectionState state, String detail) {
-    if (participants.containsKey(participant.id()) && participant.setConnection(state, detail)) {
-      broadcast(new RoomEvent.ParticipantUpdated(participant.snapshot()));
+    if (members.has(participant) && participant.setConnection(state, detail)) {
+      members.broadcast(new RoomEvent.ParticipantUpdated(participant.snapshot()));
     }
   }
 
@@ -172,7 +167,7 @@ final class Room {
     assert loop.isCurrent();
     requireOpen();
     Participant participant =
-        participants.values().stream()
+        members.all().stream()
             .filter(p -> p.session().equals(session))
             .findFirst()
             .orElseThrow(() ->
@@ -185,7 +180,8 @@ final class Room {
     boolean wasLost = participant.connection() == ConnectionState.RECONNECTING;
     participant.resumed();
     if (wasLost && participant.isVisible()) {
-      broadcastExcept(participant, new RoomEvent.ParticipantUpdated(participant.snapshot()));
+      members.broadcastExcept(
+          participant, new RoomEvent.ParticipantUpdated(participant.snapshot()));
     }
     media.assignSlots();
     return new JoinResult(participant.id(), session, true, result, snapshot());
@@ -193,7 +189,7 @@ final class Room {
 
   MediaResult renegotiate(String participantId, MediaOffer offer) {
     assert loop.isCurrent();
-    Participant participant = require(participantId);
+    Participant participant = members.require(participantId);
     MediaResult result = participant.connect(offer, limits, ids);
     media.assignSlots();
     return result;
@@ -208,36 +204,19 @@ final class Room {
   void execute(RoomCommand command) {
     assert loop.isCurrent();
     requireOpen();
-    switch (command) {
-      case RoomCommand.Mute c -> mute(c);
-      case RoomCommand.Chat c -> chat(c);
-      case RoomCommand.RaiseHand c -> raiseHand(c);
-      case RoomCommand.React c -> react(c);
-      case RoomCommand.MuteParticipant c -> muteParticipant(c);
-      case RoomCommand.Remove c -> remove(c);
-      case RoomCommand.Lock c -> lock(c);
-      case RoomCommand.End c -> end(c);
-      case RoomCommand.RequireHost c -> requireHost(c.by());
-      case RoomCommand.SetActivity c -> setActivity(c.activity());
-      case RoomCommand.ReportFailure c -> reportFailure(c);
-      case RoomCommand.Leave c -> leave(require(c.participantId()), LeaveReason.LEFT);
-      case RoomCommand.ConnectionLost c -> connectionLost(c);
-      case RoomCommand.View c -> view(c);
-      case RoomCommand.RequestKeyframe c ->
-          require(c.participantId()).subscriber().requestKeyframe(c.slot());
-    }
+    control.execute(command);
   }
 
   RoomSnapshot snapshot() {
     assert loop.isCurrent();
-    List<ParticipantSnapshot> visible = new ArrayList<>();
-    for (Participant participant : participants.values()) {
-      if (participant.isVisible()) {
-        visible.add(participant.snapshot());
-      }
-    }
     return new RoomSnapshot(
-        id, locked, activity, createdUnixMillis, visible, media.speakers(), media.activeSpeaker());
+        id,
+        control.isLocked(),
+        control.activity(),
+        createdUnixMillis,
+        members.snapshots(),
+        media.speakers(),
+        media.activeSpeaker());
   }
 
   List<TrackCodecs> codecs() {
@@ -253,15 +232,13 @@ final class Room {
 
   /// Takes a participant out and tells everybody.
   void leave(Participant participant, LeaveReason reason) {
-    if (!participants.containsKey(participant.id())) {
+    if (!members.has(participant)) {
       return;
     }
     takeOut(participant);
-    if (participant.isVisible()) {
-      broadcast(new RoomEvent.ParticipantLeft(participant.id(), reason));
-    }
+    members.announce(participant, new RoomEvent.ParticipantLeft(participant.id(), reason));
     if (participant.role() == Role.HOST) {
-      passOnHost();
+      members.passOnHost();
     }
     media.assignSlots();
     closeWhileEmpty();
@@ -269,13 +246,11 @@ final class Room {
 
   private void enter(Participant participant) {
     loop.deadlines().cancel(emptyDeadline);
-    participants.put(participant.id(), participant);
-    countPeople();
+    members.add(participant);
   }
 
   private void takeOut(Participant participant) {
-    participants.remove(participant.id());
-    countPeople();
+    members.remove(participant);
     if (participant.isPerson()) {
       statistics.participantLeft();
       media.left(participant);
@@ -283,12 +258,22 @@ final class Room {
     participant.close();
   }
 
-  private void countPeople() {
-    int people = 0;
-    for (Participant participant : participants.values()) {
-      people += participant.isPerson() ? 1 : 0;
+  /// Sends everybody out; the room is over.
+  void end() {
+    for (Participant participant : List.copyOf(members.all())) {
+      participant.tell(new RoomEvent.Evicted(EvictReason.ROOM_ENDED));
+      participant.observe(RoomObserver.NONE);
+      takeOut(participant);
     }
-    approximateSize = people;
+    close();
+  }
+
+  /// The participant's signaling connection is gone: it may come back for a while.
+  void lost(Participant participant) {
+    participant.observe(RoomObserver.NONE);
+    participant.lost(
+        loop.now() + limits.resumeGraceNanos(), () -> leave(participant, LeaveReason.LOST));
+    members.announce(participant, new RoomEvent.ParticipantUpdated(participant.snapshot()));
   }
 
   /// Ends a participation from our side: tells the participant why, then everybody.
@@ -300,215 +285,48 @@ final class Room {
 
   /// A track has come; who is not in the room yet announces its tracks by joining.
   void published(Participant participant, PublishedTrack track) {
-    if (participants.containsKey(participant.id())) {
+    if (members.has(participant)) {
       media.published(track);
-      announce(participant, new RoomEvent.TrackPublished(participant.id(), track.snapshot()));
+      members.announce(
+          participant, new RoomEvent.TrackPublished(participant.id(), track.snapshot()));
     }
   }
 
   void unpublished(Participant participant, PublishedTrack track) {
     media.unpublished(track);
-    announce(participant, new RoomEvent.TrackUnpublished(participant.id(), track.id()));
+    members.announce(participant, new RoomEvent.TrackUnpublished(participant.id(), track.id()));
   }
 
-  private void announce(Participant participant, RoomEvent event) {
-    if (participant.isVisible()) {
-      broadcast(event);
-    }
-  }
-
-  void broadcast(RoomEvent event) {
-    for (Participant participant : participants.values()) {
-      participant.tell(event);
-    }
-  }
-
-  void broadcastExcept(Participant one, RoomEvent event) {
-    for (Participant participant : participants.values()) {
-      if (participant != one) {
-        participant.tell(event);
-      }
-    }
+  /// @throws RoomException if there is no such participant
+  Participant require(String participantId) {
+    return members.require(participantId);
   }
 
   long graceNanos() {
     return limits.resumeGraceNanos();
   }
 
-  private void mute(RoomCommand.Mute command) {
-    Participant participant = require(command.participantId());
-    PublishedTrack track = requireTrack(participant, command.trackId());
-    setMuted(participant, track, command.muted(), Optional.empty());
-  }
-
-  private void muteParticipant(RoomCommand.MuteParticipant command) {
-    requireHost(command.by());
-    Participant participant = require(command.participantId());
-    Optional<String> by = Optional.of(command.by()).filter(s -> !s.isEmpty());
-    if (command.trackId().isPresent()) {
-      setMuted(participant, requireTrack(participant, command.trackId().get()), true, by);
-      return;
-    }
-    for (PublishedTrack track : List.copyOf(participant.tracks())) {
-      if (track.isAudio()) {
-        setMuted(participant, track, true, by);
-      }
-    }
-  }
-
-  private void setMuted(
-      Participant participant, PublishedTrack track, boolean muted, Optional<String> by) {
-    if (track.isMuted() == muted) {
-      return;
-    }
-    track.setMuted(muted);
-    media.muteChanged(track);
-    if (participant.isVisible()) {
-      broadcast(new RoomEvent.TrackUpdated(participant.id(), track.snapshot(), by));
-    }
-    media.assignSlots();
-  }
-
-  private void chat(RoomCommand.Chat command) {
-    Participant from = require(command.participantId());
-    RoomEvent event =
-        new RoomEvent.ChatReceived(
-            from.id(), from.name(), command.text(), unixMillis(), command.to().isPresent());
-    if (command.to().isEmpty()) {
-      broadcast(event);
-      return;
-    }
-    Participant to = require(command.to().get());
-    to.tell(event);
-    if (to != from) {
-      from.tell(event);
-    }
-  }
-
-  private void raiseHand(RoomCommand.RaiseHand command) {
-    Participant participant = require(command.participantId());
-    long at = command.raised() ? unixMillis() : 0;
-    participant.setHand(at);
-    broadcast(new RoomEvent.HandChanged(participant.id(), at));
-  }
-
-  private void react(RoomCommand.React command) {
-    broadcast(new RoomEvent.Reacted(require(command.participantId()).id(), command.emoji()));
-  }
-
-  private void remove(RoomCommand.Remove command) {
-    requireHost(command.by());
-    Participant participant = require(command.participantId());
-    evict(participant, EvictReason.REMOVED, LeaveReason.REMOVED);
-    owner.onRemoved(participant.session());
-  }
-
-  private void lock(RoomCommand.Lock command) {
-    requireHost(command.by());
-    if (locked != command.locked()) {
-      locked = command.locked();
-      broadcast(new RoomEvent.RoomUpdated(locked, activity));
-    }
-  }
-
-  private void setActivity(RoomActivity now) {
-    if (!activity.equals(now)) {
-      activity = now;
-      broadcast(new RoomEvent.RoomUpdated(locked, activity));
-    }
-  }
-
-  private void reportFailure(RoomCommand.ReportFailure command) {
-    for (Participant participant : participants.values()) {
-      if (participant.role() == Role.HOST) {
-        participant.tell(new RoomEvent.ActivityFailed(command.kind(), command.reason()));
-      }
-    }
-  }
-
-  private void end(RoomCommand.End command) {
-    requireHost(command.by());
-    for (Participant participant : List.copyOf(participants.values())) {
-      participant.tell(new RoomEvent.Evicted(EvictReason.ROOM_ENDED));
-      participant.observe(RoomObserver.NONE);
-      takeOut(participant);
-    }
-    close();
-  }
-
-  private void connectionLost(RoomCommand.ConnectionLost command) {
-    Participant participant = participants.get(command.participantId());
-    if (participant == null || !participant.isObservedBy(command.observer())) {
-      return;
-    }
-    participant.observe(RoomObserver.NONE);
-    participant.lost(
-        loop.now() + limits.resumeGraceNanos(), () -> leave(participant, LeaveReason.LOST));
-    if (participant.isVisible()) {
-      broadcast(new RoomEvent.ParticipantUpdated(participant.snapshot()));
-    }
-  }
-
-  private void view(RoomCommand.View command) {
-    Participant participant = require(command.participantId());
-    participant.subscriber().view(command.slots());
-    media.assignSlots();
-  }
-
-  private Role roleOf(JoinRequest request) {
-    Permissions permissions = request.permissions();
-    boolean first = permissions.hostIfFirst() && visible().stream().noneMatch(Room::mayLead);
-    return permissions.admin() || first ? Role.HOST : Role.GUEST;
-  }
-
-  /// Cameras are there, and lead nothing: the first person is the first all the same.
-  private static boolean mayLead(Participant participant) {
-    return participant.role() == Role.HOST || participant.permissions().hostIfFirst();
-  }
-
-  /// A room without tokens always has a host while somebody is there: the one who is there longest.
-  private void passOnHost() {
-    Collection<Participant> left = visible();
-    if (left.stream().anyMatch(p -> p.role() == Role.HOST)) {
-      return;
-    }
-    left.stream()
-        .filter(p -> p.permissions().hostIfFirst())
-        .findFirst()
-        .ifPresent(next -> {
-          next.promote();
-          broadcast(new RoomEvent.ParticipantUpdated(next.snapshot()));
-        });
-  }
-
-  private Collection<Participant> visible() {
-    return participants.values().stream()
-        .filter(p -> p.isVisible() && p.kind() == ParticipantKind.BROWSER)
-        .toList();
-  }
-
   private void closeWhileEmpty() {
-    if (participants.isEmpty() && !closed) {
+    if (members.isEmpty() && !closed) {
       loop.deadlines().reschedule(emptyDeadline, loop.now() + limits.emptyRoomNanos());
     }
   }
 
   private void closeIfEmpty() {
-    if (participants.isEmpty()) {
+    if (members.isEmpty()) {
       close();
     }
   }
 
   private void close() {
     closed = true;
-    approximateSize = 0;
     loop.deadlines().cancel(emptyDeadline);
     media.close();
     owner.onClosed(this);
   }
 
   private void requirePlace() {
-    if (approximateSize >= limits.participants()) {
+    if (members.people() >= limits.participants()) {
       throw refusal(RoomException.Code.ROOM_FULL, "The room is full.");
     }
   }
@@ -517,30 +335,6 @@ final class Room {
     if (closed) {
       throw refusal(RoomException.Code.ROOM_ENDED, "The room has ended.");
     }
-  }
-
-  Participant require(String participantId) {
-    Participant participant = participants.get(participantId);
-    if (participant == null) {
-      throw refusal(RoomException.Code.NOT_FOUND, "There is no such participant.");
-    }
-    return participant;
-  }
-
-  private static PublishedTrack requireTrack(Participant participant, String trackId) {
-    return participant
-        .track(trackId)
-        .orElseThrow(() -> refusal(RoomException.Code.NOT_FOUND, "There is no such track."));
-  }
-
-  private void requireHost(String by) {
-    if (!by.isEmpty() && require(by).role() != Role.HOST) {
-      throw refusal(RoomException.Code.FORBIDDEN, "Only a host may do this.");
-    }
-  }
-
-  private long unixMillis() {
-    return loop.wallClock().unixNanos() / 1_000_000;
   }
 
   private static RoomException refusal(RoomException.Code code, String message) {
