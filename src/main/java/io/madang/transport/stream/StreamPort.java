@@ -239,19 +239,19 @@ public final class StreamPort implements StreamIo, AutoCloseable {
       if (!table.reserve(connection, reserved)) {
         break;
       }
-      if (!thread.offer(connection, reserved, array, offsets[first + taken], length)) {
+      if (!thread.departures().offer(connection, reserved, array, offsets[first + taken], length)) {
         table.release(connection, reserved);
         break;
       }
       taken++;
     }
-    thread.signalIfBusy();
+    thread.departures().signalIfBusy();
     return taken;
   }
 
   @Override
   public void flush() {
-    thread.signal();
+    thread.departures().signal();
   }
 
   @Override

@@ -15,30 +15,20 @@ import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// What all connections share: the thread, the ring of what loops send, who is there.
+/// What all connections share: the thread, who is there, what is on its way.
 ///
-/// [#offer], [#signal], [#post] and the settings from any thread, everything else on its own.
-final class StreamThread implements HandoverRing.Reader {
-  /// A keyframe to each of a room's viewers, before the thread is woken half way.
-  private static final int RING_CAPACITY = 2_048;
-
+/// [#post] and the settings from any thread, everything else on its own.
+final class StreamThread {
   private static final long TICK_MILLIS = 200;
-
-  /// Loops that go on sending wake the thread no more often than this: what they send meanwhile
-  /// leaves together. Waking up costs more than a packet does, and over TCP nobody notices the
-  /// wait.
-  private static final long PACE_NANOS = 300_000;
 
   /// Ticks between looks at every connection.
   private static final int SWEEP_TICKS = 5;
@@ -62,19 +52,13 @@ final class StreamThread implements HandoverRing.Reader {
   private final MonotonicClock clock;
   private final @Nullable TlsHandshakes tls;
   private final boolean splicesHttps;
-  private final HandoverRing ring = new HandoverRing(RING_CAPACITY, StreamIo.MAX_MESSAGE);
-  private final AtomicBoolean signalled = new AtomicBoolean();
-  private final AtomicBoolean urged = new AtomicBoolean();
-  private final Runnable drain = this::drainPaced;
-  private final Runnable drainOnPace = this::drainOnPace;
-  private final Runnable drainNow = this::drainNow;
   private final StreamCounters counters = new StreamCounters();
   private final ConnectionTable table;
   private final Admission admission;
   private final @Nullable StreamConnection[] connections =
       new StreamConnection[ConnectionTable.SIZE];
   private final HeldConnections held;
-  private final List<StreamConnection> dirty = new ArrayList<>();
+  private final Departures departures;
   private final Set<HttpsSplice> splices = new HashSet<>();
   private final SplicedClients splicedClients = new SplicedClients();
   private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -84,7 +68,6 @@ final class StreamThread implements HandoverRing.Reader {
   private volatile @Nullable PeerLinks peers;
   private volatile @Nullable Tunnels tunnels;
   private int ticks;
-  private long drainedNanos;
 
   StreamThread(
       TcpEngine engine,
@@ -101,7 +84,7 @@ final class StreamThread implements HandoverRing.Reader {
     group = engine.newGroup();
     loop = group.next();
     held = new HeldConnections(loop);
-    drainedNanos = clock.nanoTime() - PACE_NANOS;
+    departures = new Departures(this);
   }
 
   void start(StreamHandler handler) {
@@ -112,27 +95,6 @@ final class StreamThread implements HandoverRing.Reader {
 
   void useHttps(InetSocketAddress server) {
     https = server;
-  }
-
-  /// Copies one packet for a connection, for which bytes were reserved.
-  ///
-  /// @return false if the thread is too far behind
-  boolean offer(int connection, int reserved, byte[] array, int offset, int length) {
-    return ring.offer(0, connection, 0, 0, reserved, array, offset, length);
-  }
-
-  /// Wakes the thread at once, because much waits for it.
-  void signalIfBusy() {
-    if (ring.isHalfFull() && urged.compareAndSet(false, true)) {
-      post(drainNow);
-    }
-  }
-
-  /// Makes the thread look at the ring.
-  void signal() {
-    if (signalled.compareAndSet(false, true)) {
-      post(drain);
-    }
   }
 
   void post(Runnable task) {
@@ -169,6 +131,20 @@ final class StreamThread implements HandoverRing.Reader {
 
   StreamCounters counters() {
     return counters;
+  }
+
+  /// What is on its way to connections.
+  Departures departures() {
+    return departures;
+  }
+
+  @Nullable StreamConnection connection(int number) {
+    return connections[number];
+  }
+
+  /// DTLS clients, if any are served.
+  @Nullable Tunnels tunnels() {
+    return tunnels;
   }
 
   HeldConnections held() {
@@ -262,7 +238,7 @@ final class StreamThread implements HandoverRing.Reader {
 
   /// Closes a connection after what was sent to it.
   void closeGently(int number) {
-    drain();
+    departures.send();
     if (StreamSockets.isTunnel(number)) {
       tunnel(number, Tunnel::end);
       return;
@@ -336,7 +312,7 @@ final class StreamThread implements HandoverRing.Reader {
   /// Joins a client's connection to one of a peer: the answer that the client waits for has been
   /// sent, and goes first.
   void join(int number, int link) {
-    drain();
+    departures.send();
     StreamConnection connection = connections[number];
     PeerLinks links = peers;
     if (connection == null || links == null) {
@@ -355,104 +331,6 @@ final class StreamThread implements HandoverRing.Reader {
   /// closed by the caller.
   void bug(String where, Throwable bug) {
     LOG.errorf(bug, "internal error in %s", where);
-  }
-
-  @Override
-  public void onHandedOver(
-      int loopIndex,
-      int number,
-      long high,
-      long low,
-      int reserved,
-      byte[] array,
-      int offset,
-      int length) {
-    if (StreamSockets.isTunnel(number)) {
-      sendInTunnel(number, reserved, array, offset, length);
-      return;
-    }
-    StreamConnection connection = connections[number];
-    if (connection == null) {
-      table.release(number, reserved);
-      return;
-    }
-    table.addTotal(reserved);
-    connection.writer().add(array, offset, length, connection.isFramed());
-    if (connection.markDirty()) {
-      dirty.add(connection);
-    }
-    connection.onSent(array, offset, length);
-  }
-
-  /// Datagrams do not wait here.
-  private void sendInTunnel(int number, int reserved, byte[] array, int offset, int length) {
-    table.release(number, reserved);
-    Tunnels served = tunnels;
-    if (served != null) {
-      served.send(number, array, offset, length);
-    }
-  }
-
-  /// Woken by a signal: the first one is followed at once, those that follow closely when it is
-  /// time.
-  private void drainPaced() {
-    long since = now() - drainedNanos;
-    if (since < PACE_NANOS) {
-      drainLater(PACE_NANOS - since);
-    } else {
-      signalled.set(false);
-      drain();
-      signalIfLeft();
-    }
-  }
-
-  /// As long as there is something each time, no signal is needed, and none is given.
-  private void drainOnPace() {
-    boolean goesOn = true;
-    try {
-      goesOn = drain();
-    } finally {
-      if (goesOn) {
-        drainLater(PACE_NANOS);
-      } else {
-        signalled.set(false);
-        signalIfLeft();
-      }
-    }
-  }
-
-  private void drainLater(long nanos) {
-    var unused = loop.schedule(drainOnPace, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void drainNow() {
-    urged.set(false);
-    drain();
-    signalIfLeft();
-  }
-
-  private void signalIfLeft() {
-    if (!ring.isEmpty()) {
-      signal();
-    }
-  }
-
-  /// @return whether there was something
-  private boolean drain() {
-    drainedNanos = now();
-    int left = RING_CAPACITY;
-    while (left > 0 && ring.take(this)) {
-      left--;
-    }
-    for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).flush();
-    }
-    dirty.clear();
-    Tunnels served = tunnels;
-    if (served != null) {
-      served.flush();
-    }
-    return left < RING_CAPACITY;
   }
 
   private void tick() {
