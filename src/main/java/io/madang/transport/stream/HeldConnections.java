@@ -12,16 +12,16 @@ final class HeldConnections {
   private static final long RETRY_MICROS = 500;
 
   private final EventLoop loop;
-  private List<StreamConnection> held = new ArrayList<>();
-  private List<StreamConnection> retried = new ArrayList<>();
+  private List<InboundMessages> held = new ArrayList<>();
+  private List<InboundMessages> retried = new ArrayList<>();
   private boolean retries;
 
   HeldConnections(EventLoop loop) {
     this.loop = loop;
   }
 
-  /// [StreamConnection#retry] is called soon.
-  void add(StreamConnection connection) {
+  /// [InboundMessages#retry] is called soon.
+  void add(InboundMessages connection) {
     held.add(connection);
     if (!retries) {
       retries = true;
@@ -35,7 +35,7 @@ final class HeldConnections {
 
   /// Who has waited longest is first.
   private void retry() {
-    List<StreamConnection> due = held;
+    List<InboundMessages> due = held;
     held = retried;
     retried = due;
     for (int i = 0; i < due.size(); i++) {

@@ -1,13 +1,6 @@
 package io.madang.transport.stream;
 
-import io.madang.ice.IceFraming;
-import io.madang.ice.stun.StunAttribute;
-import io.madang.ice.stun.StunClass;
-import io.madang.ice.stun.StunMessage;
-import io.madang.ice.turn.TurnFraming;
 import io.madang.transport.stream.StreamCounters.Count;
-import io.madang.wire.ByteArrays;
-import io.madang.wire.PacketBuffer;
 import io.madang.wire.TransportAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// States: *unknown* (its bytes are held) → *TLS* (unknown again inside) → *ICE* or *TURN* (it gets
 /// a number with its first message) → *ended*. Confined to the stream thread.
 final class StreamConnection extends ChannelInboundHandlerAdapter implements Admission.Admitted {
-  // RFC 6062, section 6.1: ConnectionBind, and the error that may answer it.
-  private static final int CONNECTION_BIND = 0x000b;
-  private static final int CONNECTION_BIND_ERROR = 0x011b;
-
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
 
   private final StreamThread owner;
@@ -42,20 +31,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
   private final StreamWriter writer;
   private final StreamOpening opening;
   private Admission.@Nullable Ticket ticket;
-  private @Nullable StreamKind kind;
-  private @Nullable IceFraming iceFraming;
-  private @Nullable TurnFraming turnFraming;
-  private int number;
+  private @Nullable InboundMessages messages;
   private boolean encrypted;
   private boolean handshaken;
   private boolean ended;
   private boolean dirty;
-
-  /// What follows may be for a peer (RFC 6062): it waits until that is decided.
-  private boolean waitsForBind;
-
-  /// Whoever gets the messages is behind.
-  private boolean waitsForLoop;
 
   private long closeByNanos = Long.MAX_VALUE;
 
@@ -85,7 +65,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
   }
 
   boolean isFramed() {
-    return kind == StreamKind.ICE;
+    return messages != null && messages.kind() == StreamKind.ICE;
   }
 
   /// Whether it is news that something waits to be written.
@@ -149,10 +129,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     var bytes = (ByteBuf) message;
     if (ended) {
       bytes.release();
-    } else if (isPaused()) {
-      opening.add(bytes);
-    } else if (kind != null) {
-      feed(bytes);
+    } else if (messages != null) {
+      messages.read(bytes);
     } else {
       opening.add(bytes);
       decide(context);
@@ -161,8 +139,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (number != 0) {
-      owner.handler().onReadComplete();
+    if (messages != null) {
+      messages.readComplete();
     }
   }
 
@@ -206,14 +184,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
       case TLS -> startTls(context);
       case HTTPS -> spliceAsItIs(context);
       case HTTP -> spliceEncryptedAnew(context);
-      case ICE -> {
-        iceFraming = new IceFraming(StreamIo.MAX_MESSAGE);
-        begin(StreamKind.ICE);
-      }
-      case TURN -> {
-        turnFraming = new TurnFraming(StreamIo.MAX_MESSAGE);
-        begin(StreamKind.TURN);
-      }
+      case ICE -> begin(StreamKind.ICE);
+      case TURN -> begin(StreamKind.TURN);
       case UNKNOWN -> refuse(StreamRefusal.UNKNOWN_PROTOCOL);
     }
   }
@@ -273,108 +245,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
   }
 
   private void begin(StreamKind decided) {
-    kind = decided;
     owner.counters().add(gauge(decided), 1);
-    feed(opening.take());
+    messages = new InboundMessages(owner, this, decided, opening);
+    messages.read(opening.take());
   }
 
-  private void feed(ByteBuf bytes) {
-    byte[] array = owner.scratch();
-    try {
-      while (bytes.isReadable() && !ended && !isPaused()) {
-        int length = Math.min(bytes.readableBytes(), array.length);
-        bytes.getBytes(bytes.readerIndex(), array, 0, length);
-        int taken = takeApart(array, length);
-        if (taken == TurnFraming.MALFORMED) {
-          refuse(StreamRefusal.MALFORMED);
-        } else {
-          owner.counters().add(Count.BYTES_RECEIVED, taken);
-          bytes.skipBytes(taken);
-        }
-      }
-      if (bytes.isReadable() && !ended) {
-        opening.add(bytes.readRetainedSlice(bytes.readableBytes()));
-      }
-    } finally {
-      bytes.release();
-    }
-  }
-
-  /// @return how many bytes were taken, all unless it is paused or ended; [TurnFraming#MALFORMED]
-  private int takeApart(byte[] array, int length) {
-    if (iceFraming != null) {
-      return iceFraming.receive(array, 0, length, this::onMessage);
-    }
-    return turnFraming == null ? 0 : turnFraming.receive(array, 0, length, this::onMessage);
-  }
-
-  private boolean onMessage(byte[] array, int offset, int length) {
-    StreamKind known = kind;
-    if (known == null || number == 0 && !isProperFirst(array, offset, length)) {
-      refuse(StreamRefusal.MALFORMED);
-      return false;
-    }
-    if (number == 0) {
-      number = owner.register(this, known);
-      writer.begin(number);
-    }
-    owner.counters().add(Count.MESSAGES_RECEIVED, 1);
-    try {
-      owner
-          .handler()
-          .onMessage(number, known, peer.high(), peer.low(), peer.port(), array, offset, length);
-    } catch (RuntimeException | Error bug) {
-      owner.bug("a message of a connection", bug);
-      refuse(StreamRefusal.BUG);
-    }
-    if (known == StreamKind.TURN && type(array, offset, length) == CONNECTION_BIND) {
-      waitsForBind = true;
-      channel.config().setAutoRead(false);
-    } else if (!ended && owner.handler().isBehind(number)) {
-      waitsForLoop = true;
-      channel.config().setAutoRead(false);
-      owner.held().add(this);
-    }
-    return !ended && !isPaused();
-  }
-
-  private boolean isPaused() {
-    return waitsForBind || waitsForLoop;
-  }
-
-  /// Goes on if the loop has caught up.
-  void retry() {
-    if (ended) {
-      return;
-    }
-    if (owner.handler().isBehind(number)) {
-      owner.held().add(this);
-      return;
-    }
-    waitsForLoop = false;
-    goOn();
-  }
-
-  private void goOn() {
-    if (isPaused()) {
-      return;
-    }
-    channel.config().setAutoRead(true);
-    if (!opening.isEmpty()) {
-      feed(opening.take());
-      owner.handler().onReadComplete();
-    }
-  }
-
-  private static int type(byte[] array, int offset, int length) {
-    return length < Short.BYTES ? -1 : ByteArrays.u16(array, offset);
+  boolean isEnded() {
+    return ended;
   }
 
   /// A message goes to the peer: it may be the one that ends a pause.
   void onSent(byte[] array, int offset, int length) {
-    if (waitsForBind && type(array, offset, length) == CONNECTION_BIND_ERROR) {
-      waitsForBind = false;
-      goOn();
+    if (messages != null) {
+      messages.onSent(array, offset, length);
     }
   }
 
@@ -387,18 +270,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     end();
     channel.pipeline().remove(this);
     return first;
-  }
-
-  /// Who begins with anything else is no client of ours.
-  private boolean isProperFirst(byte[] array, int offset, int length) {
-    if (kind == StreamKind.TURN) {
-      return StunMessage.looksLike(array, offset, length);
-    }
-    StunMessage check = owner.firstMessage();
-    return check.wrap(new PacketBuffer(0).wrap(array, offset, length))
-        && check.method() == StunMessage.BINDING
-        && check.messageClass() == StunClass.REQUEST
-        && check.find(StunAttribute.USERNAME);
   }
 
   private void endAndClose() {
@@ -424,12 +295,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Adm
     if (encrypted) {
       owner.counters().add(Count.TLS, -1);
     }
-    if (kind != null) {
-      owner.counters().add(gauge(kind), -1);
-    }
     writer.discard();
-    if (number != 0 && kind != null) {
-      owner.unregister(number, kind);
+    if (messages != null) {
+      owner.counters().add(gauge(messages.kind()), -1);
+      messages.end();
     }
   }
 
