@@ -21,7 +21,14 @@ class PictureRulesTest {
   void size_beyondTheBounds_keepsItsShape() {
     assertThat(bounds.size(3_840, 2_160)).isEqualTo(new Size(1_920, 1_080));
     assertThat(bounds.size(2_592, 1_944)).isEqualTo(new Size(1_440, 1_080));
-    assertThat(bounds.size(8_000, 10)).isEqualTo(new Size(1_920, 2));
+    assertThat(bounds.size(8_000, 100)).isEqualTo(new Size(1_920, 24));
+  }
+
+  @Test
+  void size_tooSmallForTheEncoder_isMadeLarger() {
+    assertThat(bounds.size(12, 32)).isEqualTo(new Size(16, 32));
+    assertThat(bounds.size(2, 2)).isEqualTo(new Size(16, 16));
+    assertThat(bounds.size(8_000, 10)).isEqualTo(new Size(1_920, 16));
   }
 
   @Test
