@@ -20,7 +20,7 @@ final class Departures implements HandoverRing.Reader {
   private static final int RING_CAPACITY = 2_048;
 
   /// What is sent meanwhile leaves together; over TCP nobody notices the wait.
-  private static final long PACE_NANOS = 300_000;
+  private static final long PACE_NANOS = 1_000_000;
 
   private static final Logger LOG = Logger.getLogger(Departures.class);
 
