@@ -13,9 +13,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A TURN client that sends one message after the other, over UDP.
@@ -28,6 +30,9 @@ public final class TurnProbe implements AutoCloseable {
   private static final int UDP = 17 << 24;
   private static final int CHANNEL_HEADER = 4;
   private static final int PATIENCE_MILLIS = 10_000;
+
+  /// RFC 8489, section 6.2.1.
+  private static final int REPEAT_MILLIS = 500;
 
   private final DatagramSocket socket;
   private final InetSocketAddress server;
@@ -178,8 +183,34 @@ public final class TurnProbe implements AutoCloseable {
           .bytes(StunAttribute.NONCE, nonce)
           .integrity(key);
     }
-    socket.send(new DatagramPacket(buffer.array(), buffer.offset(), buffer.length(), server));
-    return receive();
+    var request = new DatagramPacket(buffer.array(), buffer.offset(), buffer.length(), server);
+    try {
+      socket.setSoTimeout(REPEAT_MILLIS);
+      for (int i = 0; i < PATIENCE_MILLIS / REPEAT_MILLIS; i++) {
+        socket.send(request);
+        Optional<StunMessage> answer = answer();
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      }
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+    throw new SocketTimeoutException("no answer to a request of type " + type);
+  }
+
+  /// The answer to the last request, which may be asked for again: a port that another client has
+  /// just had may owe for that one's challenge.
+  private Optional<StunMessage> answer() throws IOException {
+    try {
+      StunMessage message = receive();
+      while (message.transactionIdLow() != transaction) {
+        message = receive();
+      }
+      return Optional.of(message);
+    } catch (SocketTimeoutException lost) {
+      return Optional.empty();
+    }
   }
 
   @Override
